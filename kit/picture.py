@@ -297,7 +297,7 @@ def step(**purposes: str) -> Callable[[Callable[..., Draft]], Callable[..., Pict
                 f"{function.__module__}.{function.__qualname__} takes the pictures {pictures} but names the "
                 f"purposes {purposes}: give each picture one of {', '.join(consent.PURPOSES)}."
             )
-        name = f"{function.__module__.split('.')[1]}.{function.__name__}"
+        name = f"{function.__module__.removeprefix('kit.').split('.')[0]}.{function.__name__}"
         kind = "edited" if EDITING_PURPOSES & set(purposes.values()) else "copied"
 
         @functools.wraps(function)

@@ -1,0 +1,166 @@
+"""Who agreed to what: every way in which a record can fail to say yes ends in one sentence."""
+
+import copy
+import json
+
+import numpy as np
+import pytest
+
+from kit import consent, store
+
+GOOD = {
+    "schema_version": "face-value-consent/1",
+    "record_id": "invented",
+    "shown": "an invented person",
+    "basis": "signed-consent",
+    "words": "I agree that my picture is changed in this class.",
+    "purposes": ["display", "study", "alter", "receive-face"],
+    "audience": "class",
+    "period": {"from": "2026-01-01", "until": "2026-12-31"},
+    "withdrawal_method": "Say stop.",
+    "evidence": {"form": "form.pdf", "sha256": "0" * 64},
+}
+
+
+def changed(**fields):
+    return {**copy.deepcopy(GOOD), **fields}
+
+
+@pytest.fixture
+def on_file(monkeypatch, tmp_path):
+    """Return a function that files a record among a user's own, for this test only."""
+    monkeypatch.setenv("FACE_VALUE_HOME", str(tmp_path))
+    monkeypatch.setenv("FACE_VALUE_TODAY", "2026-06-01")
+
+    def file(fields, name="invented"):
+        text = fields if isinstance(fields, str) else json.dumps(fields)
+        store.write_text(store.private_path("consent", f"{name}.yml"), text)
+        consent.register.cache_clear()
+
+    consent.register.cache_clear()
+    yield file
+    consent.register.cache_clear()
+
+
+def test_a_good_record_says_yes_to_what_it_names_and_no_to_the_rest(on_file):
+    on_file(GOOD)
+    consent.require(["invented"], "receive-face", name="Robin", audience="class")
+    with pytest.raises(consent.ConsentError, match="may not be averaged with others.*allows display and study and"):
+        consent.require(["invented"], "average", name="Robin")
+    with pytest.raises(consent.ConsentError, match="reaches the class, not the public"):
+        consent.require(["invented"], "display", name="Robin", audience="public")
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [("2025-12-31", "not valid yet"), ("2027-01-01", "has ended")],
+)
+def test_a_record_counts_only_within_its_period(on_file, monkeypatch, day, words):
+    on_file(GOOD)
+    for inside in ("2026-01-01", "2026-12-31"):
+        monkeypatch.setenv("FACE_VALUE_TODAY", inside)
+        consent.require(["invented"], "display", name="Robin")
+    monkeypatch.setenv("FACE_VALUE_TODAY", day)
+    with pytest.raises(consent.ConsentError, match=words):
+        consent.require(["invented"], "display", name="Robin")
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ("words: [", "line 2"),
+        ("just words", "not a list of fields"),
+        ({key: value for key, value in GOOD.items() if key != "withdrawal_method"}, "lacks withdrawal_method"),
+        (changed(purposes=["display", "sell"]), "has sell"),
+        (changed(purposes="display"), "not a list"),
+        (changed(basis="a friend said so"), "basis"),
+        (changed(audience="everyone"), "audience"),
+        (changed(period={"from": "soon", "until": None}), "soon"),
+        (changed(period={"from": None}), "until"),
+        (changed(words=" "), "words is empty"),
+        (changed(evidence={"form": "x", "sha256": "abc"}), "64 hexadecimal"),
+        (changed(schema_version="face-value-consent/9"), "reads"),
+    ],
+)
+def test_a_malformed_record_is_refused_with_the_field_that_is_wrong(on_file, fields, words):
+    on_file(fields)
+    with pytest.raises(consent.ConsentError, match=words):
+        consent.require(["invented"], "display", name="Robin")
+    consent.require(["actors"], "lend-face", name="Rowan")  # a bad record spoils no other
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        (changed(purposes=["display", "lend-face"]), "cannot grant lend-face"),
+        (changed(basis="published-by-person-shown", purposes=["display", "lend-face"]), "cannot grant lend-face"),
+        (changed(basis="licence-only"), "cannot grant alter, receive-face"),
+        (changed(basis="opened-here", purposes=["display"], audience="class"), "no audience beyond yourself"),
+        (changed(evidence={"form": None, "sha256": None}), "names no form"),
+        (changed(period={"from": "2026-02-01", "until": "2026-01-01"}), "ends before it begins"),
+        (changed(purposes=["display", "publish"]), "grants publishing"),
+        (changed(public_figure=True), "public figure"),
+        (changed(record_id="other"), "one name"),
+    ],
+)
+def test_a_record_that_contradicts_itself_is_refused_whole(on_file, fields, words):
+    on_file(fields)
+    with pytest.raises(consent.ConsentError, match=words):
+        consent.require(["invented"], "display", name="Robin")
+
+
+def test_without_any_record_nobody_is_known_to_have_agreed():
+    with pytest.raises(consent.ConsentError, match="no consent record stands behind it"):
+        consent.require([], "display", name="Robin")
+    with pytest.raises(consent.ConsentError, match="there is no consent record 'nowhere'"):
+        consent.require(["nowhere"], "display", name="Robin")
+
+
+def test_only_a_face_that_depicts_nobody_can_ever_be_lent():
+    able = [basis for basis, most in consent.MOST_A_BASIS_GRANTS.items() if "lend-face" in most]
+    assert able == ["depicts-nobody"]
+
+
+def test_a_withdrawal_adds_an_event_erases_nothing_and_can_be_taken_back(on_file):
+    on_file(GOOD)
+    before = store.private_path("consent", "invented.yml").read_bytes()
+    consent.withdraw("invented")
+    consent.withdraw("invented")
+    with pytest.raises(consent.ConsentError, match="was withdrawn"):
+        consent.require(["invented"], "display", name="Robin")
+    assert store.private_path("consent", "invented.yml").read_bytes() == before
+    assert len(store.read_yaml(store.answers_path("withdrawals.yml"))) == 1
+    consent.restore("invented")
+    consent.require(["invented"], "display", name="Robin")
+
+
+def test_a_withdrawal_of_a_shipped_record_leaves_the_shipped_file_alone(on_file):
+    before = store.data_path("consent", "towers.yml").read_bytes()
+    consent.withdraw("towers")
+    with pytest.raises(consent.ConsentError, match="was withdrawn"):
+        consent.require(["towers"], "display", name="North tower")
+    assert store.data_path("consent", "towers.yml").read_bytes() == before
+
+
+def test_a_picture_whose_pixels_are_not_those_of_its_record_is_refused():
+    changed_by_one = store.sample("astronaut").pixels.copy()
+    changed_by_one[0, 0, 0] ^= 1
+    with pytest.raises(consent.ConsentError, match="pixels differ"):
+        consent.matches("astronaut", "astronaut", changed_by_one)
+
+
+def test_the_fingerprint_sees_shape_as_well_as_values():
+    assert consent.fingerprint(np.zeros((2, 3, 3))) != consent.fingerprint(np.zeros((3, 2, 3)))
+
+
+def test_every_shipped_record_is_valid_by_its_schema_and_readable():
+    jsonschema = pytest.importorskip("jsonschema")
+    validator = jsonschema.Draft202012Validator(store.read_json(store.data_path("consent", "consent.schema.json")))
+    paths = store.files_in(store.data_path("consent"), "*.yml")
+    assert len(paths) >= 3
+    for path in paths:
+        fields = store.read_yaml(path)
+        assert not list(validator.iter_errors(fields)), path.name
+        assert consent.read(fields, name=path.stem).valid_until is None  # no shipped record ends
+    assert list(validator.iter_errors(changed(purposes=["sell"])))
+    assert not list(validator.iter_errors(GOOD))

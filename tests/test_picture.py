@@ -1,0 +1,137 @@
+"""What a picture promises: it cannot be changed, it remembers, and it has no way out without its label."""
+
+import gc
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from kit import consent, picture, store
+from kit.picture import Draft, Picture, step
+from tests.small import copy, lend, small_picture
+
+
+def test_nobody_can_change_the_pixels_of_a_picture():
+    original = np.zeros((4, 4, 3), np.uint8)
+    taken = Picture.made(Draft(original), step="a.b", name="A", parameters={}, consent_ids=("actors",), says="Made.")
+    original[:] = 255
+    assert taken.pixels.max() == 0
+    with pytest.raises(ValueError, match="read-only"):
+        taken.pixels[0, 0, 0] = 1
+    with pytest.raises(AttributeError):
+        taken.pixels = original
+
+
+def test_a_picture_offers_no_way_out_without_its_label():
+    one = small_picture()
+    for way_out in ("__array__", "_repr_png_", "_repr_jpeg_", "save", "__array_interface__"):
+        assert not hasattr(one, way_out)
+    shown = one._repr_mimebundle_()
+    assert shown["text/plain"] == "Rendered face: depicts nobody."
+    assert "<img alt=" in shown["text/html"]
+
+
+def test_linear_light_follows_the_published_srgb_curve():
+    levels = np.arange(256, dtype=np.uint8).reshape(16, 16)
+    ramp = Picture.made(
+        Draft(np.dstack([levels] * 3)), step="a.b", name="A", parameters={}, consent_ids=("actors",), says="Made."
+    )
+    linear = ramp.as_linear()[..., 0].ravel()
+    assert linear[[0, 255]].tolist() == [0, 1]
+    assert linear[188] == pytest.approx(0.5028865, abs=1e-6)  # ((188/255 + .055) / 1.055) ** 2.4
+    assert np.all(np.diff(linear) > 0)
+    assert np.allclose(ramp.as_float()[..., 0].ravel(), np.arange(256) / 255)
+
+
+def test_a_step_asks_both_sides_and_names_every_side_that_has_not_agreed():
+    refused = small_picture("Astronaut", ("astronaut",))
+    with pytest.raises(consent.ConsentError) as caught:
+        lend(refused, refused)
+    assert str(caught.value).count("Astronaut may not") == 2
+    with pytest.raises(consent.ConsentError, match="may not receive a face"):
+        lend(small_picture(), refused)
+
+
+def test_consent_is_asked_before_the_body_of_a_step_runs():
+    ran = []
+
+    @step(one="alter")
+    def spoil(one: Picture) -> Draft:
+        ran.append(one)
+        return Draft(one.pixels)
+
+    with pytest.raises(consent.ConsentError):
+        spoil(small_picture("Astronaut", ("astronaut",)))
+    assert not ran
+
+
+def test_a_picture_parameter_without_a_purpose_fails_when_the_module_is_imported():
+    def careless(one: Picture, two: Picture) -> Draft:
+        return Draft(one.pixels)
+
+    with pytest.raises(TypeError, match="give each picture one of"):
+        step(one="alter")(careless)
+    with pytest.raises(TypeError, match="give each picture one of"):
+        step(one="alter", two="borrow")(careless)
+
+
+def test_history_remembers_every_step_once_and_the_id_follows_from_it():
+    rowan, hazel = small_picture("Rowan"), small_picture("Hazel", value=200)
+    once = lend(rowan, onto=hazel)
+    twice = lend(rowan, onto=once)
+    assert [line.name for line in twice.history] == ["actors.render", "actors.render", "tests.lend", "tests.lend"]
+    assert twice.history[-1].parents == (rowan.id, once.id)
+    assert once.id == lend(rowan, onto=hazel).id
+    assert once.id != lend(rowan, onto=hazel, share=0.6).id
+    assert json.dumps(twice.history[-1].parameters)
+
+
+def test_the_id_is_the_same_in_another_process():
+    told = "from tests.small import small_picture, lend\nprint(lend(small_picture(), onto=small_picture('Hazel')).id)"
+    run = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, cwd=store.CHECKOUT)
+    assert run.stdout.strip() == lend(small_picture(), onto=small_picture("Hazel")).id
+
+
+def test_a_generator_is_noted_by_the_state_it_came_with():
+    rowan, hazel = small_picture("Rowan"), small_picture("Hazel")
+    first = lend(rowan, onto=hazel, rng=np.random.default_rng(1))
+    assert first.id == lend(rowan, onto=hazel, rng=np.random.default_rng(1)).id
+    assert first.id != lend(rowan, onto=hazel, rng=np.random.default_rng(2)).id
+
+
+def test_what_was_edited_once_stays_edited_and_a_copy_edits_nothing():
+    rowan, hazel = small_picture("Rowan"), small_picture("Hazel", value=200)
+    swapped = lend(rowan, onto=hazel)
+    assert swapped.edited.mean() == 0.5
+    assert copy(swapped).edited.mean() == 0.5
+    assert copy(hazel).edited.sum() == 0
+    assert swapped.studio is None
+
+
+def test_a_parameter_that_history_cannot_write_down_is_refused():
+    with pytest.raises(TypeError, match="JSON value"):
+        lend(small_picture(), onto=small_picture("Hazel"), share=Image.new("RGB", (1, 1)))
+
+
+def test_wrong_arrays_are_named_in_one_sentence():
+    for pixels, words in (
+        (np.zeros((4, 4), np.uint8), "shape"),
+        (np.zeros((4, 4, 3)), "uint8"),
+        (np.zeros((513, 4, 3), np.uint8), "512"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            Picture.made(Draft(pixels), step="a.b", name="A", parameters={}, consent_ids=("actors",), says="Made.")
+
+
+def test_the_register_of_living_pictures_finds_what_a_withdrawal_reaches():
+    rowan, tower = small_picture("Rowan"), small_picture("Tower", ("towers",))
+    swapped = lend(rowan, onto=tower)
+    names = {one.name for one in picture.alive_with("towers")}
+    assert names == {"Tower"}
+    assert any(one is swapped for one in picture.alive_with("towers"))
+    del swapped
+    gc.collect()
+    assert [one is tower for one in picture.alive_with("towers")] == [True]
