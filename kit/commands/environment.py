@@ -11,21 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kit.commands import install, needs
-from kit.commands.place import CHECKOUT, LOCK, installation_home, python_in
+from kit.commands.install import COURSE
+from kit.commands.place import CHECKOUT, installation_home, python_in
 from kit.commands.speak import say
-
-# They would send an installation, or the interpreter itself, somewhere else than into .venv. Proxies,
-# certificates and package indexes (PIP_INDEX_URL, PIP_FIND_LINKS, ...) stay as the user set them.
-DROPPED = ("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PYTHONHOME", "__PYVENV_LAUNCHER__")
-
-# Small pictures lose time when several threads share them, and sums in another order print other
-# last digits: one thread, for every program that is started from here.
-ONE_THREAD = (
-    "OPENBLAS_NUM_THREADS",
-    "OMP_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "VECLIB_MAXIMUM_THREADS",
-)
+from kit.commands.variables import clean_variables
 
 
 @dataclass(frozen=True)
@@ -56,13 +45,6 @@ class Environment:
         return variables
 
 
-def clean_variables():
-    """This process's environment without what would misdirect an installation, on one thread."""
-    variables = {name: value for name, value in os.environ.items() if name not in DROPPED}
-    variables.update(dict.fromkeys(ONE_THREAD, "1"))
-    return variables
-
-
 def ready():
     """The environment to run in, installed first where that is needed."""
     if foreign():
@@ -72,24 +54,24 @@ def ready():
         say(
             f"The active Python environment ({sys.prefix}) does not have all that Face Value needs "
             f"({', '.join(wrong.values())}). It is left as it is: the kit makes its own in "
-            f"{installation_home() / '.venv'}."
+            f"{installation_home() / COURSE.folder}."
         )
-    return Environment(install.ensure(installation_home() / ".venv", [LOCK]), own=True)
+    return Environment(install.ensure(COURSE, installation_home()), own=True)
 
 
 def current():
     """Where things stand, without installing: an ``Environment``, or None when nothing is ready."""
     if foreign() and not needs.missing():
         return Environment(Path(sys.executable), own=False)
-    own = installation_home() / ".venv"
-    return Environment(python_in(own), own=True) if install.is_complete(own, [LOCK]) else None
+    home = installation_home()
+    if not install.is_complete(COURSE, home):
+        return None
+    return Environment(python_in(home / COURSE.folder), own=True)
 
 
 def foreign():
     """Whether this interpreter belongs to an environment that somebody made for their own work."""
     managed = (
-        sys.prefix != sys.base_prefix
-        or Path(sys.prefix, "conda-meta").is_dir()
-        or "JUPYTERHUB_USER" in os.environ
+        sys.prefix != sys.base_prefix or Path(sys.prefix, "conda-meta").is_dir() or "JUPYTERHUB_USER" in os.environ
     )
-    return managed and Path(sys.prefix).resolve() != (installation_home() / ".venv").resolve()
+    return managed and Path(sys.prefix).resolve() != (installation_home() / COURSE.folder).resolve()

@@ -1,43 +1,74 @@
-"""Makes a virtual environment from a lock file, once, and says what goes wrong in a sentence.
+"""Makes a virtual environment from a lock file, once.
 
 The lock holds exact versions with their hashes and no addresses: where packages come from is the
-user's own setting (or pip's default). Only ready-made wheels are taken, so that nothing is compiled and no
-package's own code runs while it is installed. An environment counts as complete when its stamp,
-written last, fits the lock and the Python in it. Without that it is made again from the start: the
-downloads that were finished lie in pip's cache, and half-written packages cannot survive.
+user's own setting (or pip's default). Only ready-made wheels are taken, so that nothing is compiled
+and no package's own code runs while it is installed. An environment counts as complete when its
+stamp, written last, fits the lock and the Python in it. Without that it is made again from the start:
+finished downloads lie in pip's cache, and half-written packages cannot survive.
 """
 
-import errno
 import hashlib
 import importlib.util
 import json
-import os
-import re
 import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
-from kit.commands.place import CHECKOUT, LOCK, python_in, site_packages_in
+from kit.commands.place import CHECKOUT, python_in, site_packages_in
 from kit.commands.speak import Progress, Stop, say
-
-NEWEST_TRIED_PYTHON = (3, 14)
-DOWNLOAD_MB = 140
-INSTALLED_MB = 520
+from kit.commands.trouble import disk_full, explain
+from kit.commands.turns import one_at_a_time
+from kit.commands.variables import clean_variables
 
 STAMP = "face-value.json"
 PATH_FILE = "face-value.pth"
 
 
-def ensure(environment, locks):
-    """Make ``environment`` from ``locks`` unless it is complete; return its interpreter.
+@dataclass(frozen=True)
+class Recipe:
+    """What is installed, and where.
+
+    Attributes
+    ----------
+    folder : str
+        Name of the virtual environment's folder.
+    locks : tuple of Path
+        Lock files, installed together.
+    download_mb, installed_mb : int
+        Size in megabytes (10**6 bytes), measured on Linux x86-64 with bytecode.
+    """
+
+    folder: str
+    locks: tuple[Path, ...]
+    download_mb: int
+    installed_mb: int
+
+    def hash(self):
+        """The sha256 of the locks, the same for both kinds of line ends."""
+        content = b"".join(lock.read_bytes() for lock in self.locks)
+        return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
+
+    def count(self):
+        """How many packages there are, without those for other systems only."""
+        lines = [line for lock in self.locks for line in lock.read_text("utf-8").splitlines()]
+        return sum("==" in line and " ; " not in line for line in lines)
+
+
+COURSE = Recipe(".venv", (CHECKOUT / "requirements.lock",), 150, 650)
+DEVELOPMENT = Recipe(".venv-dev", (*COURSE.locks, CHECKOUT / "requirements-dev.lock"), 330, 1150)
+
+
+def ensure(recipe, home):
+    """Make the environment of ``recipe`` in ``home`` unless it is complete.
 
     Parameters
     ----------
-    environment : Path
-        The folder of the virtual environment.
-    locks : list of Path
-        Lock files, installed together.
+    recipe : Recipe
+        What to install.
+    home : Path
+        The folder that holds the environment's folder.
 
     Returns
     -------
@@ -49,109 +80,119 @@ def ensure(environment, locks):
     Stop
         With what went wrong, where, and what to do.
     """
-    if not is_complete(environment, locks):
-        with _one_at_a_time(environment):
+    environment = home / recipe.folder
+    if not is_complete(recipe, home):
+        with one_at_a_time(environment):
             # Another door may have finished while this one waited.
-            if not is_complete(environment, locks):
-                _make(environment, locks)
-    _name_the_checkout(environment)
+            if not is_complete(recipe, home):
+                make(recipe, environment)
+    name_the_checkout(environment)
     return python_in(environment)
 
 
-def is_complete(environment, locks):
+def is_complete(recipe, home):
     """Whether the stamp fits the locks and the Python that is in the environment now."""
+    environment = home / recipe.folder
     try:
         stamp = json.loads((environment / STAMP).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return stamp == {"locks": _hash(locks), "python": _version_of(python_in(environment))}
+    python = version_of(python_in(environment))
+    return python is not None and stamp == {"locks": recipe.hash(), "python": python}
 
 
-def _make(environment, locks):
-    _check_this_python()
-    count = sum(line[0].isalnum() and " ; " not in line for lock in locks for line in _lines(lock))
-    was_there = environment.exists()
-    if was_there and (environment / STAMP).exists():
-        say("The list of packages has changed, so they are installed again.")
-    elif was_there:
+def make(recipe, environment):
+    """Make the environment from the start, and stamp it when all of it is there."""
+    check_python()
+    stamp = environment / STAMP
+    if stamp.exists():
+        say("The list of packages or the Python has changed, so they are installed again.")
+    elif environment.exists():
         say("The last set-up did not finish. It starts again; finished downloads are kept.")
-    _check_disk(environment)
+    check_disk(recipe, environment)
     say(
-        f"Installing {count} packages into {environment}, once: about {DOWNLOAD_MB} MB to download, "
-        f"{INSTALLED_MB} MB on disk. Nothing outside this folder is changed."
+        f"Installing {recipe.count()} packages into {environment}, once: about {recipe.download_mb} MB "
+        f"to download, {recipe.installed_mb} MB on the disk."
     )
-    with _sentences_for_errors(environment):
-        (environment / STAMP).unlink(missing_ok=True)
-        _make_empty(environment)
-        _fill(environment, locks, count)
-        _compile(environment)
-        stamp = {"locks": _hash(locks), "python": _version_of(python_in(environment))}
-        (environment / STAMP).write_text(json.dumps(stamp), encoding="utf-8")
+    try:
+        stamp.unlink(missing_ok=True)
+        run_quietly(sys.executable, "-m", "venv", "--clear", environment, environment=environment)
+        fill(recipe, environment)
+        warm_up(environment)
+        complete = {"locks": recipe.hash(), "python": version_of(python_in(environment))}
+        stamp.write_text(json.dumps(complete), encoding="utf-8")
+    except OSError as error:
+        raise Stop(explain(f"[Errno {error.errno}] {error}", environment)) from error
     say("Installed.")
 
 
-def _make_empty(environment):
-    made = subprocess.run(
-        [sys.executable, "-m", "venv", "--clear", str(environment)],
-        env=_variables(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-    )
-    if made.returncode:
-        raise Stop(explain(made.stdout, environment))
-
-
-def _fill(environment, locks, count):
-    command = [str(python_in(environment)), "-m", "pip", "install", "--no-user", "--no-input"]
+def fill(recipe, environment):
+    """Let the environment's own pip install the locks, with a line that says how far it is."""
+    command = [python_in(environment), "-m", "pip", "install", "--no-user", "--no-input"]
     command += ["--require-hashes", "--only-binary", ":all:", "--no-deps", "--no-compile"]
     command += ["--disable-pip-version-check", "--progress-bar", "off"]
-    for lock in locks:
-        command += ["-r", str(lock)]
-    progress = Progress("Downloading")
-    seen, said = 0, []
+    for lock in recipe.locks:
+        command += ["-r", lock]
+    progress, collected = Progress("Downloading"), 0
+
+    def listen(line):
+        nonlocal progress, collected
+        if line.startswith("Collecting "):
+            collected += 1
+            progress.update(f"{collected} of {recipe.count()} packages")
+        elif line.startswith("Installing "):
+            progress.close()
+            progress = Progress("Unpacking")
+            progress.update("half a minute on most computers")
+
+    try:
+        run_quietly(*command, environment=environment, listen=listen)
+    finally:
+        progress.close()
+
+
+def run_quietly(*command, environment, listen=None):
+    """Run a program without showing what it prints, unless it fails: then ``Stop`` says it."""
+    said = []
     with subprocess.Popen(
-        command,
-        env=_variables(),
+        [str(part) for part in command],
+        env={name: value for name, value in clean_variables().items() if name != "PYTHONPATH"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
-    ) as pip:
-        for line in pip.stdout:
+    ) as program:
+        for line in program.stdout:
             said.append(line)
-            if line.startswith("Collecting "):
-                seen += 1
-                progress.update(f"{min(seen, count)} of {count} packages")
-            elif line.startswith("Installing "):
-                progress.close()
-                progress = Progress("Unpacking")
-                progress.update("half a minute on most computers")
-    progress.close()
-    if pip.returncode:
+            if listen:
+                listen(line)
+    if program.returncode:
         raise Stop(explain("".join(said), environment))
 
 
-def _compile(environment):
-    """Write the bytecode now, on all cores: the first ``lab`` then starts as fast as the next.
+def warm_up(environment):
+    """Do now what would make the first ``lab`` slower than the next: bytecode, list of fonts.
 
-    What a package holds that this Python cannot compile (templates, samples for other versions) is
-    not our concern, so the exit code is not looked at.
+    The exit codes are not looked at: some packages hold templates and samples that this Python cannot
+    compile, and nothing depends on either step.
     """
+    python = str(python_in(environment))
     folders = [str(folder) for folder in site_packages_in(environment)]
-    subprocess.run(
-        [str(python_in(environment)), "-m", "compileall", "-q", "-j", "0", *folders],
-        env=_variables(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    for step in (
+        ["-m", "compileall", "-q", "-j", "0", *folders],
+        ["-c", "import matplotlib.font_manager"],
+    ):
+        subprocess.run(
+            [python, *step],
+            env=clean_variables(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
 
 
-def _name_the_checkout(environment):
+def name_the_checkout(environment):
     """Write the one line that makes ``import kit`` find this checkout, without a build step.
 
     Looked at on every start, since folders are moved.
@@ -162,11 +203,12 @@ def _name_the_checkout(environment):
             if not path_file.exists() or path_file.read_text(encoding="utf-8") != line:
                 path_file.write_text(line, encoding="utf-8")
         except OSError:
-            # An environment shared read-only: PYTHONPATH names the checkout as well.
+            # An environment that is shared read-only: PYTHONPATH names the checkout as well.
             pass
 
 
-def _check_this_python():
+def check_python():
+    """Raise ``Stop`` when this Python cannot make a virtual environment."""
     absent = [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
     if absent:
         version = ".".join(map(str, sys.version_info[:2]))
@@ -178,168 +220,17 @@ def _check_this_python():
         )
 
 
-def _check_disk(environment):
-    old = sum(file.lstat().st_size for file in environment.rglob("*") if not file.is_dir())
-    free_mb = (shutil.disk_usage(environment.parent).free + old) / 1e6
-    if free_mb < INSTALLED_MB:
-        raise Stop(_disk_full(environment.parent, f": {free_mb:.0f} MB are free"))
+def check_disk(recipe, environment):
+    """Raise ``Stop`` when there is not enough room; what is there already will be replaced."""
+    files = (file for file in environment.rglob("*") if not file.is_dir())
+    replaced = sum(file.lstat().st_size for file in files)
+    free_mb = (shutil.disk_usage(environment.parent).free + replaced) / 1e6
+    if free_mb < recipe.installed_mb:
+        how_much = f" ({free_mb:.0f} MB are free, about {recipe.installed_mb} MB are needed)"
+        raise Stop(disk_full(environment.parent, how_much))
 
 
-def _disk_full(folder, how_much=""):
-    return (
-        f"The disk is full where {folder} is{how_much}, and Face Value needs about {INSTALLED_MB} MB "
-        "there: make room (or move the checkout to a larger disk) and say the same again."
-    )
-
-
-@contextmanager
-def _sentences_for_errors(environment):
-    try:
-        yield
-    except OSError as error:
-        raise Stop(explain(f"[Errno {error.errno}] {error}", environment)) from error
-
-
-def explain(output, environment):
-    """The sentence for what pip or venv printed when it failed.
-
-    Parameters
-    ----------
-    output : str
-        Everything that it printed.
-    environment : Path
-        The environment that it was to make or fill.
-
-    Returns
-    -------
-    str
-        What happened, where, and what to do.
-    """
-    python = ".".join(map(str, sys.version_info[:2]))
-
-    def says(*patterns):
-        return any(re.search(pattern, output, re.IGNORECASE) for pattern in patterns)
-
-    if says(rf"\[Errno {errno.ENOSPC}\]", "No space left", "not enough space", "quota exceeded"):
-        temporary = os.environ.get("TMPDIR") or "the system's folder for temporary files"
-        return _disk_full(f"{environment} (or {temporary})")
-    if says("DO NOT MATCH THE HASHES"):
-        return (
-            "A package that was downloaded is not the one that the lock file names, so nothing of it "
-            "was installed: try again, and if it happens again tell whoever runs the package mirror."
-        )
-    if says("CERTIFICATE_VERIFY_FAILED", "SSLError"):
-        return (
-            "The connection for downloading packages could not be trusted (its certificate is "
-            "unknown): on a network of a school or a company ask for its certificate file and name "
-            "it in the variable PIP_CERT, then say the same again."
-        )
-    if says(
-        "NewConnectionError",
-        "NameResolutionError",
-        "ConnectTimeout",
-        "ReadTimeout",
-        "ProxyError",
-        "ConnectionResetError",
-        "Network is unreachable",
-        "name resolution",
-        "getaddrinfo failed",
-        "ProtocolError",
-    ):
-        return (
-            "The packages could not be downloaded because there is no way to the network from here: "
-            "connect once (or set the proxy of your network in HTTPS_PROXY) and say the same again; "
-            "after that Face Value works offline."
-        )
-    if says("No matching distribution", "is not a supported wheel"):
-        newest = ".".join(map(str, NEWEST_TRIED_PYTHON))
-        return (
-            f"Some package has no ready-made form for Python {python} on this system: use Python 3.11 "
-            f"to {newest} from python.org on 64-bit Windows, macOS or Linux, or the conda route in "
-            "environment.yml."
-        )
-    if says("Permission denied", rf"\[Errno ({errno.EACCES}|{errno.EPERM}|{errno.EROFS})\]"):
-        return (
-            f"Nothing can be written in {environment}: close what uses it, or remove that folder if "
-            "another user made it, or move the checkout to a folder of yours; then say the same again."
-        )
-    last = [line.strip() for line in output.splitlines() if line.strip()][-3:]
-    return (
-        f"The packages could not be installed in {environment}. Remove that folder and try once more; "
-        f"if it stays so, report these lines: {' | '.join(last)}"
-    )
-
-
-@contextmanager
-def _one_at_a_time(environment):
-    """Hold the lock of this environment, and wait while another door holds it.
-
-    The lock belongs to the open file, not to its existence: the system lets go of it when a process
-    ends, however it ends, so a stale one cannot be left behind.
-    """
-    path = environment.with_name(environment.name + ".lock")
-    try:
-        file = open(path, "a", encoding="utf-8")  # noqa: SIM115 - closed below
-    except OSError as error:
-        raise Stop(explain(f"[Errno {error.errno}] {error}", environment)) from error
-    with file:
-        if not _try_lock(file):
-            say("Another set-up of this folder is running; this one waits until it is done.")
-            _lock(file)
-        yield
-
-
-if sys.platform == "win32":
-    import msvcrt
-    import time
-
-    def _try_lock(file):
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-    def _lock(file):
-        while not _try_lock(file):
-            time.sleep(1)
-
-else:
-    import fcntl
-
-    def _try_lock(file):
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:
-            # A file system without locks: two doors at once are rare, no door at all is worse.
-            return True
-        return True
-
-    def _lock(file):
-        fcntl.flock(file, fcntl.LOCK_EX)
-
-
-def _variables():
-    # Here and not above: environment.py decides with this module's help which Python is used.
-    from kit.commands.environment import clean_variables
-
-    variables = clean_variables()
-    variables.pop("PYTHONPATH", None)
-    return variables
-
-
-def _lines(lock):
-    return [line for line in lock.read_text(encoding="utf-8").splitlines() if line]
-
-
-def _hash(locks):
-    content = b"".join(lock.read_bytes() for lock in locks)
-    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
-
-
-def _version_of(python):
+def version_of(python):
     """``3.11`` for an interpreter that starts, None for one that does not (any more)."""
     try:
         started = subprocess.run(

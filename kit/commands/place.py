@@ -13,8 +13,6 @@ from pathlib import Path
 from kit.commands.speak import Stop
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-LOCK = CHECKOUT / "requirements.lock"
-DEV_LOCK = CHECKOUT / "requirements-dev.lock"
 NOTEBOOKS = CHECKOUT / "notebooks"
 
 

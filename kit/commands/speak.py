@@ -4,7 +4,7 @@ import sys
 import time
 
 
-class Stop(Exception):  # noqa: N818 - not an error of ours: the sentence is the whole message
+class Stop(Exception):
     """Ends a command with one sentence for the person at the keyboard.
 
     Parameters

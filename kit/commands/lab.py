@@ -1,0 +1,97 @@
+"""``lab``: opens the course in JupyterLab, in the learner's own copies."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import webbrowser
+
+from kit.commands import copies, environment, server
+from kit.commands.place import learner_home
+from kit.commands.speak import say
+
+HELP = "open the course, or one notebook of it: lab 03"
+
+# How long JupyterLab may take to close its kernels after Ctrl-C.
+CLOSING_S = 10
+
+
+def run(arguments):
+    """Install if needed, make the copies, start JupyterLab, stay until it ends.
+
+    Returns
+    -------
+    int
+        What JupyterLab returned; 0 when another ``lab`` of this folder runs already.
+    """
+    options = _parser().parse_args(arguments)
+    wanted = options.fresh or options.notebook
+    notebook = copies.find(wanted) if wanted else None
+
+    home = learner_home()
+    mine, settings = home / "my", home / ".jupyter"
+    here = environment.ready()
+    if options.fresh and (aside := copies.set_aside(mine, notebook)):
+        say(f"Your old copy is now {aside.name}, in the same folder.")
+    copies.make(mine)
+    if "JUPYTERHUB_USER" in os.environ:
+        say(f"You are inside a Jupyter server already: open the folder {mine} in its file browser.")
+        return 0
+
+    variables = here.variables()
+    variables["FACE_VALUE_HOME"] = str(home)
+    server.configure(settings, variables)
+    running = server.find_running(settings / "runtime", mine)
+    if running:
+        say("Face Value is open already; this is the same one.")
+        _show(running, notebook, options.no_browser)
+        return 0
+
+    say("Starting JupyterLab ...")
+    process, running = server.start(here, variables, mine, options.port, settings / "server.log")
+    # A Ctrl-C in the terminal reaches JupyterLab by itself; a polite end from outside is handed on.
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    say(f"Your notebooks are in {mine}, your answers go to {home / 'answers'}. Stop with Ctrl-C here.")
+    _show(running, notebook, options.no_browser)
+    return _wait(process)
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="kit lab", description=HELP)
+    parser.add_argument("notebook", nargs="?", help="number of the notebook to open, for instance 03")
+    parser.add_argument("--no-browser", action="store_true", help="print the address instead of opening it")
+    parser.add_argument("--port", type=int, help="port to listen on (default: the first free one from 8888)")
+    parser.add_argument(
+        "--fresh", metavar="NN", help="start notebook NN anew; your old copy is kept beside it, with a number"
+    )
+    return parser
+
+
+def _show(running, notebook, only_print):
+    address = server.address(running, notebook and notebook.name)
+    # On its own line and on the output stream: to be copied, or read by a program.
+    print(f"Open: {address}", flush=True)
+    # Without a screen Python would start a text browser in this terminal, and wait for it.
+    has_screen = sys.platform in ("win32", "darwin") or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+    )
+    if not only_print and not (has_screen and webbrowser.open(address)):
+        say("No browser could be opened from here: copy the address above into one on this computer.")
+
+
+def _wait(process):
+    patience_s = None
+    while True:
+        try:
+            code = process.wait(patience_s)
+            break
+        except KeyboardInterrupt:
+            # In a terminal JupyterLab got the Ctrl-C too, and is closing its kernels.
+            say("Closing ...")
+            patience_s = CLOSING_S
+        except subprocess.TimeoutExpired:
+            process.terminate()
+            patience_s = None
+    # A program that a signal ended returns a negative number; shells say 128 + the signal.
+    return 128 - code if code < 0 else code

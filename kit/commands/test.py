@@ -1,0 +1,114 @@
+"""``test``: checks the kit, the notebooks and their text; everything, or one notebook with its room."""
+
+import argparse
+import json
+import platform
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from kit.commands import copies, environment, install
+from kit.commands.environment import Environment
+from kit.commands.place import CHECKOUT, installation_home, is_writable, python_in
+from kit.commands.speak import say
+
+HELP = "check that everything works, or one notebook of it: test 03"
+
+# Only here were the committed outputs made, so only here must they come out to the last digit.
+REFERENCE = ("Linux", "x86_64", "3.11")
+
+NOTHING_COLLECTED = 5
+
+
+def run(arguments):
+    """Run the tests in the course's environment, then in ``.venv-dev`` what only that has.
+
+    Returns
+    -------
+    int
+        pytest's exit code; that of the first run that failed.
+    """
+    parser = argparse.ArgumentParser(prog="kit test", description=HELP, epilog="Other options go to pytest.")
+    parser.add_argument("notebook", nargs="?", help="number of a notebook, for instance 03")
+    options, for_pytest = parser.parse_known_args(arguments)
+    paths = room_of(copies.find(options.notebook)) if options.notebook else []
+
+    here = environment.ready()
+    strict = is_reference(here)
+    if strict:
+        say("Notebooks are run, and every number that they print is compared with the committed one.")
+    else:
+        say(
+            "Notebooks are run, but what they print is not compared: that is done on Linux x86-64 with Python "
+            f"{REFERENCE[2]} and the versions of requirements.lock only."
+        )
+    with tempfile.TemporaryDirectory(prefix="face-value-test-", ignore_cleanup_errors=True) as folder:
+        home = Path(folder)
+        nbval = "--nbval" if strict else "--nbval-lax"
+        codes = [_pytest(here, home, "course", [nbval, *paths, *for_pytest])]
+        development = development_environment()
+        if development and development.python != here.python:
+            say("Now the comparisons with other libraries and the browser tests, in .venv-dev.")
+            marked = ["-m", "peer or browser", *(path for path in paths if not path.endswith(".ipynb"))]
+            codes.append(_pytest(development, home, "development", [*marked, *for_pytest]))
+        _say_total(home)
+    return next((code for code in codes if code not in (0, NOTHING_COLLECTED)), codes[0])
+
+
+def room_of(notebook):
+    """What belongs to a notebook: itself, its tests, the examples in its room's docstrings.
+
+    Parameters
+    ----------
+    notebook : Path
+        ``notebooks/NN-room.ipynb``.
+
+    Returns
+    -------
+    list of str
+        Paths that exist, relative to the checkout.
+    """
+    room = notebook.stem.split("-", 1)[1]
+    candidates = (f"notebooks/{notebook.name}", f"tests/test_{room}.py", f"kit/{room}.py", f"kit/{room}")
+    paths = [path for path in candidates if (CHECKOUT / path).exists()]
+    if (CHECKOUT / "tests" / "browser").is_dir() and install.is_complete(install.DEVELOPMENT, installation_home()):
+        paths += [
+            str(file.relative_to(CHECKOUT)) for file in (CHECKOUT / "tests" / "browser").glob(f"test_*{room}*.py")
+        ]
+    return paths
+
+
+def is_reference(here):
+    """Whether outputs must be equal to the committed ones: same system, Python and versions."""
+    version = install.version_of(here.python)
+    return here.own and (platform.system(), platform.machine(), version) == REFERENCE
+
+
+def development_environment():
+    """``.venv-dev`` as an `Environment`, or None where it has not been made."""
+    home = installation_home()
+    if not install.is_complete(install.DEVELOPMENT, home):
+        return None
+    return Environment(python_in(home / install.DEVELOPMENT.folder), own=True)
+
+
+def _pytest(here, home, name, arguments):
+    variables = here.variables()
+    variables["FACE_VALUE_TEST_HOME"] = variables["FACE_VALUE_HOME"] = str(home)
+    variables["FACE_VALUE_TEST_ACCOUNT"] = str(home / f"{name}.account.json")
+    # The settings and start-up files of the person who runs the tests must not change what comes out.
+    variables["JUPYTER_CONFIG_DIR"] = str(home / "jupyter")
+    variables["IPYTHONDIR"] = str(home / "ipython")
+    command = [str(here.python), "-m", "pytest"]
+    if not is_writable(CHECKOUT):
+        command += ["-p", "no:cacheprovider"]
+    return subprocess.run([*command, *arguments], cwd=CHECKOUT, env=variables).returncode
+
+
+def _say_total(home):
+    accounts = [json.loads(file.read_text("utf-8")) for file in sorted(home.glob("*.account.json"))]
+    total = {word: sum(account[word] for account in accounts) for word in ("passed", "failed", "skipped")}
+    # On the output stream and alone on its line: programs that read test results look for this.
+    print("Tests: " + ", ".join(f"{number} {word}" for word, number in total.items()))
+    sys.stdout.flush()
