@@ -121,7 +121,7 @@ class Record:
         if self.valid_until and now > self.valid_until:
             return f"{known_as} has ended. A renewed yes from {self.shown} would change it"
         if purpose not in self.purposes:
-            allowed = " and ".join(name for name in PURPOSES if name in self.purposes) or "nothing"
+            allowed = _listed([name for name in PURPOSES if name in self.purposes])
             return f"{known_as} allows {allowed}, and nobody agreed to more. {self._what_would_change(purpose)}"
         if AUDIENCES.index(audience) > AUDIENCES.index(self.audience):
             return (
@@ -384,6 +384,11 @@ def _hash(evidence: Mapping) -> str | None:
     if value is not None and not re.fullmatch(r"[0-9a-f]{64}", str(value)):
         raise ValueError("evidence.sha256 is not 64 hexadecimal digits")
     return value
+
+
+def _listed(words: list[str]) -> str:
+    """Return words as a phrase: ``one, two and three``."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]])) or "nothing"
 
 
 def _reach(audience: str) -> str:

@@ -241,6 +241,11 @@ class Picture:
         """Height and width."""
         return self.pixels.shape[:2]
 
+    @property
+    def edited_share(self) -> float:
+        """Share of the pixels that were edited, in [0, 1]; nan where nobody knows."""
+        return float("nan") if self.edited is None else float(self.edited.mean())
+
     def as_float(self) -> np.ndarray:
         """Return fresh float32 pixels in [0, 1], sRGB."""
         return self.pixels.astype(np.float32) / np.float32(255)

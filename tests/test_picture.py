@@ -105,7 +105,7 @@ def test_a_generator_is_noted_by_the_state_it_came_with():
 def test_what_was_edited_once_stays_edited_and_a_copy_edits_nothing():
     rowan, hazel = small_picture("Rowan"), small_picture("Hazel", value=200)
     swapped = lend(rowan, onto=hazel)
-    assert swapped.edited.mean() == 0.5
+    assert swapped.edited_share == 0.5
     assert copy(swapped).edited.mean() == 0.5
     assert copy(hazel).edited.sum() == 0
     assert swapped.studio is None
