@@ -1,0 +1,66 @@
+"""Brows: a curve, a thickness and short hairs that lie along it."""
+
+import numpy as np
+
+from kit.actors.cast import linear
+from kit.actors.curves import bump, luminance, noise, seed_of, ss
+
+
+class Brow:
+    """Curve of one brow over s, from 0 at the inner end to 1 at the tail, decimetres."""
+
+    def __init__(self, dm, expression, side):
+        self.dm, self.side = dm, side
+        self.length = dm.brow_length
+        self.inner_x = dm.eye_distance / 2 - 0.195 - 0.020 * expression.frown
+        self.raised = 0.050 * expression.brow
+        self.frown = expression.frown
+
+    def x(self, s):
+        return self.inner_x + self.length * s
+
+    def y(self, s):
+        dm = self.dm
+        arch = dm.brow_arch * (1 - ((s - 0.62) / 0.62) ** 2)
+        tail = -0.016 * ss(0.72, 1.0, s)
+        inner = (-0.030 * self.frown) * ss(0.6, 0.0, s) - 0.004 * ss(0.25, 0, s)
+        return dm.brow_height - 0.4 * dm.brow_arch + arch + dm.brow_tilt * (s - 0.5) + tail + inner + self.raised * (0.8 + 0.3 * s)
+
+    def half_thickness(self, s):
+        return 0.5 * self.dm.brow_thickness * (0.80 + 0.20 * ss(0, 0.25, s)) * (1 - 0.72 * ss(0.42, 1.0, s))
+
+
+def colour(actor):
+    """Brow colour, linear (3,): the hair's own, darker, and never paler than a middle brown."""
+    hair = linear(actor.hair["colour"]) * 0.55
+    limit = luminance(linear("#5a4433"))
+    return hair * min(1.0, limit / max(luminance(hair), 1e-6))
+
+
+def paint(relief, texture):
+    """Lay the soft ground of both brows into the texture's albedo, in place."""
+    actor = relief.actor
+    ink = colour(actor)
+    rng = np.random.default_rng(seed_of("brow", actor.name))
+    for side in (-1, 1):
+        brow = Brow(relief.dm, relief.expression, side)
+        inside, outside = brow.inner_x - 0.03, brow.inner_x + brow.length + 0.03
+        left, right = (inside, outside) if side > 0 else (-outside, -inside)
+        middle = float(brow.y(np.array(0.5)))
+        rows, columns = relief.patch(left, right, middle - 0.14, middle + 0.14)
+        x, y = np.abs(relief.x[None, columns]), relief.y[rows, None]
+        s = (x - brow.inner_x) / brow.length
+        s1 = np.clip(s, 0, 1)
+        half = brow.half_thickness(s1)
+        v = (y - brow.y(s1)) / half
+        edge = np.exp(-np.abs(v) ** 2.6 * 0.75) * ss(-0.035, 0.11, s) * ss(1.03, 0.90, s)
+        edge = edge * (1 - 0.30 * ss(0.2, 0, s))
+        # Hair direction: upright at the inner end, lying outward at the tail.
+        lean = 1.1 - 1.5 * s1
+        grain = noise(rng, relief.y[rows], relief.x[columns], 0.011)
+        along = noise(rng, relief.y[rows], relief.x[columns], 0.010, stretch=2.6)
+        grain = np.where(lean > 0, along, grain)
+        density = relief.dm.brow_density
+        share = np.clip(edge * (0.62 + 0.38 * density) * (0.92 + 0.22 * grain) * (0.55 + 0.45 * density), 0, 0.94)
+        texture[rows, columns, :3] += (ink - texture[rows, columns, :3]) * share[..., None].astype(np.float32)
+        texture[rows, columns, 3] *= (1 - 0.7 * share).astype(np.float32)

@@ -1,0 +1,117 @@
+"""Small smooth functions from which the studio builds every face.
+
+A face without photographs has to come from formulas. These are the words of that language: a step that is smooth
+(`ss`), a bump (`bump`), a larger-of-two without a kink (`smooth_max`), a knotted curve without corners
+(`blurred_knots`), seeded value noise (`noise`) and two blurs. Everything is numpy, float32 where pixels are many.
+"""
+
+import hashlib
+
+import numpy as np
+
+
+def ss(start, end, x):
+    """Smooth step: 0 at `start`, 1 at `end`, with flat ends; `start` may be the larger one.
+
+    Examples
+    --------
+    >>> float(ss(0, 1, 0.5)), float(ss(1, 0, 2.0))
+    (0.5, 0.0)
+    """
+    t = np.clip((x - start) / (end - start), 0, 1)
+    return t * t * (3 - 2 * t)
+
+
+def bump(x, width):
+    """Bell curve of height 1 and standard deviation `width`, centred on x = 0."""
+    return np.exp(-0.5 * (x / width) ** 2)
+
+
+def smooth_max(a, b, softness):
+    """The larger of `a` and `b`, rounded where they cross; `softness` in the units of `a`."""
+    return 0.5 * (a + b + np.sqrt((a - b) ** 2 + softness**2))
+
+
+def lerp(a, b, share):
+    """`a` where share is 0, `b` where it is 1."""
+    return a + (b - a) * share
+
+
+def luminance(linear):
+    """Relative luminance Y of linear sRGB colours, shape (..., 3) -> (...)."""
+    return linear[..., 0] * 0.2126 + linear[..., 1] * 0.7152 + linear[..., 2] * 0.0722
+
+
+def unit(vectors):
+    """Vectors of shape (..., 3) scaled to length 1."""
+    length = np.sqrt(np.einsum("...i,...i->...", vectors, vectors))
+    return vectors / np.maximum(length, 1e-9)[..., None]
+
+
+def blurred_knots(at_deg, knots_deg, values, sigma_deg=5.0):
+    """A curve over 0..180 degrees: straight lines between knots, then a Gaussian blur that removes every corner.
+
+    The curve is mirrored at both ends, so that a head closes smoothly at the crown and under the chin. Splines through
+    the same knots leave faint horizontal bands under raking light; a blur does not.
+    """
+    fine = np.arange(-60.0, 240.25, 0.5)
+    mirrored = np.abs(fine)
+    mirrored = np.where(mirrored > 180, 360 - mirrored, mirrored)
+    curve = np.interp(mirrored, knots_deg, values)
+    offsets = np.arange(-40, 41) * 0.5
+    kernel = bump(offsets, sigma_deg)
+    smooth = np.convolve(curve, kernel / kernel.sum(), mode="same")
+    return np.interp(at_deg, fine, smooth)
+
+
+def seed_of(*words):
+    """A 64-bit seed from words: the same on every machine, unlike Python's own `hash`."""
+    return int.from_bytes(hashlib.sha256("/".join(map(str, words)).encode()).digest()[:8], "little")
+
+
+def noise(rng, y, x, cell_dm, stretch=1.0):
+    """Smooth value noise on the regular grid y by x, about -1..1, as two small matrix products.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    y, x : arrays (h,), (w,) of coordinates in decimetres.
+    cell_dm : distance of independent values.
+    stretch : how many times longer the cells are in y.
+    """
+    rows, columns = _weights(y, cell_dm * stretch), _weights(x, cell_dm)
+    grid = rng.uniform(-1, 1, (rows.shape[1], columns.shape[1]))
+    return (rows @ grid @ columns.T).astype(np.float32)
+
+
+def _weights(at, cell):
+    position = (at - at.min()) / cell
+    whole = np.floor(position).astype(int)
+    share = ss(0, 1, position - whole)
+    weights = np.zeros((at.size, whole.max() + 2))
+    weights[np.arange(at.size), whole] = 1 - share
+    weights[np.arange(at.size), whole + 1] += share
+    return weights
+
+
+def box_blur(image, radius_px):
+    """Mean over a square window of 2 * radius + 1 px, edges repeated; image (h, w) or (h, w, c), float32."""
+    radius = int(radius_px)
+    if radius < 1:
+        return image
+    for axis in (0, 1):
+        pad = [(0, 0)] * image.ndim
+        pad[axis] = (radius + 1, radius)
+        total = np.cumsum(np.pad(image, pad, mode="edge"), axis=axis, dtype=np.float64)
+        total = np.moveaxis(total, axis, 0)
+        mean = (total[2 * radius + 1 :] - total[: -2 * radius - 1]) / (2 * radius + 1)
+        image = np.moveaxis(mean, 0, axis).astype(np.float32)
+    return image
+
+
+def soft_blur(image, sigma_px):
+    """Nearly Gaussian blur: three box blurs whose widths add up to `sigma_px`."""
+    radius = int(round(np.sqrt(sigma_px**2 + 0.25) - 0.5)) if sigma_px > 0.5 else 0
+    for _ in range(3):
+        image = box_blur(image, radius)
+    return image

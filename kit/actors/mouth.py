@@ -1,0 +1,118 @@
+"""A mouth: four curves, two soft bulges, and what shows between the lips.
+
+Curves run over q, from -1 at the left to 1 at the right corner. A perfectly level line between the lips reads sour, so
+the corners of a resting mouth rise a little (`resting_smile`), and the line has the small dip of the upper lip.
+"""
+
+import numpy as np
+
+from kit.actors.curves import bump, lerp, ss
+
+TEETH = np.array([0.56, 0.52, 0.45])  # linear, before exposure: ivory
+TONGUE = np.array([0.25, 0.085, 0.075])
+CAVITY = np.array([0.020, 0.008, 0.007])
+
+
+class Mouth:
+    """Lip curves of one face with one expression, decimetres."""
+
+    def __init__(self, dm, expression):
+        self.smile = expression.smile_of(dm)
+        broad = max(self.smile, 0)
+        self.dm = dm
+        self.y = -dm.mouth_height + 0.010 * broad
+        self.half = dm.mouth_width / 2 * (1 + 0.22 * broad - 0.07 * expression.open)
+        toothy = ss(0.62, 1.0, self.smile)
+        self.gap_up = 0.030 * expression.open + 0.030 * toothy
+        self.gap_down = 0.125 * expression.open + 0.026 * toothy
+        thin = 1 - 0.24 * broad - 0.10 * expression.open
+        self.upper_lip, self.lower_lip = dm.upper_lip * thin, dm.lower_lip * thin
+        self.opened = expression.open
+
+    def q(self, x):
+        return np.clip(x / self.half, -1, 1)
+
+    def closure(self, q):
+        """The line between closed lips."""
+        curve = 0.074 * self.smile * (q**2 - 0.35) + 0.010 * (1 - max(self.smile, 0)) * q**4
+        wave = -0.0075 * bump(q, 0.20) + 0.0045 * bump(np.abs(q) - 0.42, 0.16)
+        return self.y + curve + wave * (1 - 0.6 * max(self.smile, 0))
+
+    def _open_shape(self, q):
+        return (1 - np.abs(q) ** (2.0 + 0.6 * max(self.smile, 0))) ** 0.72
+
+    def inner_upper(self, q):
+        return self.closure(q) + self.gap_up * self._open_shape(q)
+
+    def inner_lower(self, q):
+        return self.closure(q) - self.gap_down * self._open_shape(q)
+
+    def top(self, q):
+        envelope = (1 - q**2) ** 0.72 * (1 - 0.20 * np.abs(q))
+        bow = self.dm.cupid_bow * (bump(np.abs(q) - 0.20, 0.12) - 0.75 * bump(q, 0.09))
+        return self.inner_upper(q) + self.upper_lip * envelope * 0.94 + bow
+
+    def bottom(self, q):
+        return self.inner_lower(q) - self.lower_lip * (1 - q**2) ** 0.68
+
+    def relief(self, x, y):
+        """Height of the lips above the face on the patch (y, x)."""
+        q = self.q(x)
+        up, low, top, bottom = self.inner_upper(q), self.inner_lower(q), self.top(q), self.bottom(q)
+        u = np.clip((y - up) / np.maximum(top - up, 0.008), -0.4, 2)
+        v = np.clip((low - y) / np.maximum(low - bottom, 0.008), -0.4, 2)
+        inside = ss(1.06, 0.72, np.abs(x) / self.half)
+        upper = 0.036 * (0.55 + 6 * self.upper_lip) * bump(u - 0.30, 0.42)
+        lower = 0.044 * (0.60 + 4.5 * self.lower_lip) * bump(v - 0.45, 0.40)
+        line = self.closure(q)
+        form = np.where(y > line, upper * ss(-0.4, 0.1, u), lower * ss(-0.4, 0.1, v)) * inside
+        groove = 0.020 * bump(y - line, 0.010) * ss(1.04, 0.9, np.abs(x) / self.half) * (1 - self.opened)
+        roll = 0.004 * bump(y - top - 0.006, 0.009) * inside
+        edge = ss(1.5, 1.2, np.abs(x) / self.half)
+        return (form - groove + roll) * edge
+
+    def masks(self, x, y, soft=0.010):
+        """Shares 0..1 on (y, x): red of the upper lip, of the lower lip, and the dark line between them."""
+        q = self.q(x)
+        inside = ss(1.0, 0.95, np.abs(x) / self.half)
+        line = self.closure(q)
+        top, bottom = self.top(q), self.bottom(q)
+        upper = ss(-soft, soft, top - y) * (y >= line) * inside
+        lower = ss(-soft, soft, y - bottom) * (y < line) * inside
+        dark = bump(y - line, 0.0060) * ss(1.03, 0.97, np.abs(x) / self.half)
+        return upper, lower, dark
+
+    def gap(self, x, y):
+        """Signed distance into the gap between the lips: positive inside."""
+        q = self.q(x)
+        inside = np.minimum(self.inner_upper(q) - y, y - self.inner_lower(q))
+        return np.where(np.abs(x) < self.half, inside, -0.01)
+
+
+def look_into(mouth, x, y):
+    """Paint between the lips at head coordinates (x, y), a little behind them.
+
+    Returns
+    -------
+    colour : (n, 3) linear; tooth : (n,) share of tooth, which the exposure rule treats like the whites of the eyes.
+    """
+    q = mouth.q(x)
+    rest = -mouth.dm.mouth_height
+    arch = 0.020 * (x / mouth.half) ** 2
+    edge = rest - 0.020 + arch + 0.030 * max(mouth.smile, 0) * (x / mouth.half) ** 2
+    spread = 0.084 - 0.030 * np.minimum(np.abs(x) / 0.3, 1)  # incisors are wider than what follows
+    tooth_phase = np.abs(x) / spread
+    seam = bump(tooth_phase - np.round(tooth_phase), 0.045) * (np.round(tooth_phase) >= 0)
+    round_edge = 0.006 * (2 * (tooth_phase - np.floor(tooth_phase)) - 1) ** 2
+    upper = ss(-0.004, 0.004, y - edge - round_edge)
+    drop = 0.115 * mouth.opened + 0.02 * ss(0.62, 1.0, mouth.smile)
+    lower_edge = rest - 0.030 - drop + arch
+    lower = ss(0.004, -0.004, y - lower_edge) * ss(0.95, 0.75, np.abs(q))
+    deep = ss(1.0, 0.55, np.abs(q))
+    shade = (0.35 + 0.65 * deep) * (1 - 0.35 * seam)
+    tongue = bump(x, 0.13) * ss(rest - 0.035 - 0.4 * drop, rest - 0.075 - 0.6 * drop, y)
+    colour = lerp(CAVITY, TONGUE, tongue[:, None])
+    tooth = np.maximum(upper, 0.55 * lower)
+    colour = lerp(colour, TEETH * shade[:, None], tooth[:, None])
+    lip_shadow = 0.45 + 0.55 * ss(0.0, 0.035, mouth.inner_upper(q) - y)
+    return colour * lip_shadow[:, None], tooth

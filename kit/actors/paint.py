@@ -1,0 +1,114 @@
+"""What colour the skin is, everywhere: one base colour and two inks.
+
+Every local colour of a face is an absorption on top of the base: more blood (it takes away green and blue) or more
+melanin (it takes away all, blue most). Cheeks, lips, lids, freckles and brows are all made of these two, so **one rule
+paints every skin tone** and there is no branch for light or dark. The base is the Monk swatch minus the white surface
+reflection that a photographed swatch contains; the shader puts that reflection back as sheen.
+"""
+
+import numpy as np
+
+from kit.actors.cast import linear
+from kit.actors.curves import bump, noise, seed_of, ss
+
+SURFACE = 0.0105  # share of white surface reflection taken out of a swatch, linear (our own choice, see `albedo_of`)
+BLOOD = np.array([0.10, 1.00, 0.78])  # absorption per unit of blood, red green blue
+MELANIN = np.array([0.55, 0.85, 1.00])
+RESTING_BLOOD = 0.06
+
+
+def albedo_of(actor):
+    """Base skin reflectance of an actor, (3,) linear: the rule that turns all ten swatches into skin."""
+    return np.maximum(linear(actor.swatch) - SURFACE, 0.003) * np.exp(-RESTING_BLOOD * BLOOD)
+
+
+def texture(relief):
+    """Skin on the canonical grid.
+
+    Returns
+    -------
+    (h, w, 6) float32: albedo red green blue, gloss, slope in x, slope in y.
+    """
+    actor, dm = relief.actor, relief.dm
+    rng = np.random.default_rng(seed_of("skin", actor.name))
+    blood, melanin, gloss = _inks(relief, rng)
+    albedo = albedo_of(actor) * np.exp(-(blood[..., None] * BLOOD + melanin[..., None] * MELANIN))
+    packed = np.empty(blood.shape + (6,), np.float32)
+    packed[..., :3] = albedo
+    packed[..., 3] = gloss
+    packed[..., 4], packed[..., 5] = relief.slope_x, relief.slope_y
+    return packed
+
+
+def _inks(relief, rng):
+    dm, nose, mouth = relief.dm, relief.nose, relief.mouth
+    x, y, ax = relief.x, relief.y, np.abs(relief.x)
+    age = np.clip((dm.age_years - 28) / 42, 0, 1)
+    ex, my, brow = dm.eye_distance / 2, mouth.y, dm.brow_height
+
+    def add(forms):
+        heights = np.array([f[0] for f in forms])
+        return (np.stack([bump(y - f[2], f[4]) for f in forms]).T * heights) @ np.stack([bump(ax - f[1], f[3]) for f in forms])
+
+    blood = add([
+        (0.17, 0.40, -0.30, 0.13, 0.12), (0.14, 0.0, nose.tip, 0.10, 0.08), (0.07, 0.0, relief.skull.chin_y + 0.14, 0.14, 0.09),
+        (0.08, ex, -0.115, 0.13, 0.045), (0.08, ex, 0.085, 0.13, 0.045), (-0.05, 0.0, 0.45, 0.35, 0.18),
+        (0.10, nose.half, nose.wing_y, 0.05, 0.05),
+    ])  # fmt: skip
+    melanin = add([
+        (0.10, ex - 0.03, -0.105, 0.12, 0.045), (0.05, ex, 0.09, 0.14, 0.05), (0.05, 0.0, my, 0.26, 0.12),
+        (0.04, 0.62, 0.25, 0.12, 0.25), (0.05, 0.60, -0.75, 0.18, 0.20),
+    ])  # fmt: skip
+    for cell, share in ((0.30, 0.06), (0.09, 0.035), (0.022, 0.030)):
+        blood += share * noise(rng, y, x, cell)
+        melanin += share * noise(rng, y, x, cell)
+    if age > 0.35:
+        melanin += 0.5 * (age - 0.35) * ss(0.55, 0.85, noise(rng, y, x, 0.06)) * ss(0.7, 0.4, y)[:, None]
+    gloss = 0.40 + add([
+        (0.22, 0.0, nose.tip + 0.06, 0.09, 0.16), (0.12, 0.0, 0.46, 0.24, 0.13), (0.12, 0.42, -0.22, 0.12, 0.09),
+        (0.10, 0.0, relief.skull.chin_y + 0.13, 0.10, 0.06), (-0.16, ex, -0.10, 0.12, 0.05), (-0.10, 0.55, -0.65, 0.15, 0.2),
+    ])  # fmt: skip
+    _freckles(relief, rng, melanin)
+    rows, columns = relief.patch(-0.36, 0.36, nose.base - 0.10, nose.base + 0.25)
+    melanin[rows, columns] += nose.shade(x[None, columns], y[rows, None])
+    rows, columns = relief.patch(-0.40, 0.40, -1.02 - relief.expression.jaw_drop, -0.48)
+    xx, yy = x[None, columns], y[rows, None]
+    ragged = 0.004 * noise(rng, y[rows], x[columns], 0.02)
+    upper, lower, dark = mouth.masks(xx, yy + ragged)
+    fine = 0.07 * noise(rng, y[rows], x[columns], 0.014, stretch=5)
+    blood[rows, columns] += (upper + lower) * (0.52 + fine) + 0.10 * upper + 0.35 * dark
+    melanin[rows, columns] += (upper + lower) * 0.16 + 0.13 * upper + (0.55 + 0.3 * dark) * dark
+    gloss[rows, columns] += 0.30 * lower + 0.10 * upper
+    corner = bump(np.abs(xx) - mouth.half, 0.016) * bump(yy - float(mouth.closure(np.array(1.0))), 0.014)
+    melanin[rows, columns] += 0.35 * corner
+    for eye in relief.eyes:
+        middle = eye.side * eye.x
+        rows, columns = relief.patch(middle - 0.26, middle + 0.26, -0.15, 0.20)
+        add_lids(eye, x[None, columns], y[rows, None], blood[rows, columns], melanin[rows, columns])
+    return blood, melanin, gloss
+
+
+def add_lids(eye, x, y, blood, melanin):
+    """Lash line, crease and the wet rim of the lower lid, added in place on the patch (y, x)."""
+    k = eye.k(x)
+    up, low = eye.upper(k), eye.lower(k)
+    between = ss(1.10, 0.97, np.abs(k))
+    outer = 0.65 + 0.35 * ss(-0.8, 0.7, k)
+    lash = ss(0.020, 0.006, y - up) * ss(-0.020, -0.006, y - up) * between * outer
+    melanin += 1.5 * lash
+    lower_lash = bump(y - low + 0.012, 0.008) * between * ss(-0.6, 0.5, k)
+    melanin += 0.30 * lower_lash
+    blood += 0.22 * bump(y - low, 0.012) * between + 0.45 * bump(k + 1.04, 0.06) * bump(y - low - 0.004, 0.014)
+    crease = eye.upper_open(k) + eye.dm.lid_crease * (1 - 0.35 * k**2) * (1 + 0.22 * k)
+    if eye.lid_kind == "fold":
+        melanin += 0.30 * bump(y - crease, 0.008) * ss(1.12, 0.75, np.abs(k)) * (1 - 0.7 * eye.shut)
+
+
+def _freckles(relief, rng, melanin):
+    """Single soft dots over nose and cheeks; no cells, so no grid can show."""
+    count = int(420 * relief.dm.freckles)
+    for _ in range(count):
+        fx, fy = rng.normal(0, 0.30), rng.normal(-0.27, 0.13)
+        radius, strength = rng.uniform(0.004, 0.009), rng.uniform(0.10, 0.40)
+        rows, columns = relief.patch(fx - 0.03, fx + 0.03, fy - 0.03, fy + 0.03)
+        melanin[rows, columns] += strength * bump(relief.y[rows, None] - fy, radius) * bump(relief.x[None, columns] - fx, radius)

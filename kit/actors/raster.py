@@ -1,0 +1,94 @@
+"""A z-buffer in numpy: which triangle does each pixel see?
+
+Triangles of similar size are handled together: for a group whose bounding boxes fit k by k pixels, all k * k candidate
+pixels of all its triangles are tested in one array operation. The nearest sample wins by one `maximum.at` on an integer
+that holds depth in its upper and triangle number in its lower bits, so the result does not depend on any order.
+"""
+
+import numpy as np
+
+GROUPS_PX = (2, 3, 4, 6, 9, 14, 24, 48, 96, 192, 384, 1100)
+DEPTH_STEPS = 1 << 20  # steps a unit of depth
+TRIANGLE_BITS = 20
+
+
+def rasterise(points_px, nearness, triangles, size_px, double_sided=None):
+    """See the triangles through a square window.
+
+    Parameters
+    ----------
+    points_px : (n, 2) x and y in pixels, y down.
+    nearness : (n,) larger is nearer; must be positive.
+    triangles : (m, 3) int; counter-clockwise as seen are front faces, others are skipped.
+    size_px : side of the window.
+    double_sided : (m,) bool or None; True keeps the triangle whichever way it faces.
+
+    Returns
+    -------
+    pixel : (p,) int64, flat indices of covered pixels.
+    triangle : (p,) int64, the triangle seen there.
+    barycentric : (p, 3) float32, its weights.
+    """
+    corners = points_px.astype(np.float32)[triangles]
+    x, y = corners[..., 0], corners[..., 1]
+    area = (x[:, 1] - x[:, 0]) * (y[:, 2] - y[:, 0]) - (x[:, 2] - x[:, 0]) * (y[:, 1] - y[:, 0])
+    faces = area < -1e-6
+    if double_sided is not None:
+        faces |= double_sided & (np.abs(area) > 1e-6)
+    x0, x1 = np.ceil(x.min(1) - 0.5), np.floor(x.max(1) - 0.5)
+    y0, y1 = np.ceil(y.min(1) - 0.5), np.floor(y.max(1) - 0.5)
+    x0, y0 = np.maximum(x0, 0), np.maximum(y0, 0)
+    x1, y1 = np.minimum(x1, size_px - 1), np.minimum(y1, size_px - 1)
+    kept = np.flatnonzero(faces & (x1 >= x0) & (y1 >= y0))
+    extent = np.maximum(x1 - x0, y1 - y0)[kept] + 1
+    depth = nearness.astype(np.float32)[triangles]
+    buffer = np.zeros(size_px * size_px, np.int64)
+    low = 0
+    for k in GROUPS_PX:
+        group = kept[(extent > low) & (extent <= k)]
+        low = k
+        offset = np.arange(k, dtype=np.float32)
+        for part in np.array_split(group, max(1, group.size * k * k // 1_000_000)):
+            if part.size == 0:
+                continue
+            w1, w2 = _planes(x[part], y[part], area[part], x0[part], y0[part])
+            w1 = w1[0][:, None, None] + w1[1][:, None, None] * offset + w1[2][:, None, None] * offset[:, None]
+            w2 = w2[0][:, None, None] + w2[1][:, None, None] * offset + w2[2][:, None, None] * offset[:, None]
+            inside = (w1 >= -1e-5) & (w2 >= -1e-5) & (w1 + w2 <= 1 + 1e-5)
+            if k > 2:
+                inside &= (x0[part, None, None] + offset < size_px) & (y0[part, None, None] + offset[:, None] < size_px)
+            else:
+                inside &= (offset <= (x1 - x0)[part, None, None]) & (offset[:, None] <= (y1 - y0)[part, None, None])
+            which, row, column = np.nonzero(inside)
+            tri = part[which]
+            a, b = w1[inside], w2[inside]
+            d = depth[tri]
+            near = d[:, 0] + a * (d[:, 1] - d[:, 0]) + b * (d[:, 2] - d[:, 0])
+            flat = (y0[tri].astype(np.int64) + row) * size_px + x0[tri].astype(np.int64) + column
+            key = ((near * np.float32(DEPTH_STEPS)).astype(np.int64) << TRIANGLE_BITS) | tri
+            np.maximum.at(buffer, flat, key)
+    pixel = np.flatnonzero(buffer)
+    triangle = buffer[pixel] & ((1 << TRIANGLE_BITS) - 1)
+    px, py = pixel % size_px, pixel // size_px
+    w1, w2 = _planes(x[triangle], y[triangle], area[triangle], px.astype(np.float32), py.astype(np.float32))
+    barycentric = np.clip(np.stack([1 - w1[0] - w2[0], w1[0], w2[0]], 1), 0, 1).astype(np.float32)
+    return pixel, triangle, barycentric
+
+
+def _planes(x, y, area, at_x, at_y):
+    """Barycentric weights 1 and 2 at the centre of pixel (at_x, at_y), and their slopes in x and y."""
+    scale = 1 / area
+    dx, dy = at_x + 0.5 - x[:, 0], at_y + 0.5 - y[:, 0]
+    x1, y1 = (y[:, 2] - y[:, 0]) * scale, (x[:, 0] - x[:, 2]) * scale
+    x2, y2 = (y[:, 0] - y[:, 1]) * scale, (x[:, 1] - x[:, 0]) * scale
+    return (dx * x1 + dy * y1, x1, y1), (dx * x2 + dy * y2, x2, y2)
+
+
+def grid_triangles(rows, columns, closed=False, first=0):
+    """Two triangles per cell of a rows by columns vertex grid; `closed` joins the last column to the first."""
+    last = columns if closed else columns - 1
+    r, c = np.meshgrid(np.arange(rows - 1), np.arange(last), indexing="ij")
+    a = r * columns + c
+    b = r * columns + (c + 1) % columns
+    cells = np.stack([a, a + columns, b, b, a + columns, b + columns], -1)
+    return cells.reshape(-1, 3) + first

@@ -1,0 +1,130 @@
+"""The face on the skull: everything that is added to the smooth head, on one regular grid.
+
+Canonical coordinates are simply the x and y of the head looking straight ahead. On a regular grid a Gaussian is an outer
+product of two short vectors, so some thirty soft forms cost milliseconds, and their exact slopes give each pixel its
+normal: the mesh may stay coarse. Paint (`paint`) lives on the same grid.
+"""
+
+import numpy as np
+
+from kit.actors.curves import bump, ss
+from kit.actors.eyes import Eye, lids
+from kit.actors.mouth import Mouth
+from kit.actors.nose import Nose
+from kit.actors.skull import Skull, weight
+
+HALF_WIDTH = 0.84  # extent of the grid in x, decimetres
+TOP = 1.00
+
+
+class Relief:
+    """Displacement of one face with one expression.
+
+    Attributes
+    ----------
+    x, y : (w,), (h,) grid coordinates in decimetres; y runs downwards.
+    lift : (h, w) float32, added to z. slope_x, slope_y : its derivatives. facing : see `Skull.depth`.
+    skull, nose, mouth, eyes : the parts, for paint and landmarks.
+    """
+
+    def __init__(self, actor, expression, step_dm):
+        dm = self.dm = actor.dm
+        self.actor, self.expression = actor, expression
+        self.skull = skull = Skull(dm, expression.jaw_drop)
+        self.nose, self.mouth = Nose(dm), Mouth(dm, expression)
+        self.eyes = tuple(Eye(dm, actor.lids, expression, skull, side) for side in (-1, 1))
+        self.step = step_dm
+        self.x = np.linspace(-HALF_WIDTH, HALF_WIDTH, int(round(2 * HALF_WIDTH / step_dm)) + 1)
+        bottom = skull.chin_y - 0.10
+        self.y = np.linspace(TOP, bottom, int(round((TOP - bottom) / step_dm)) + 1)
+        base, self.facing = skull.depth(self.x[None, :], self.y[:, None])
+        self.weight = weight(self.facing, self.y[:, None], skull.chin_y)
+        lift = self._soft_forms()
+        rows, columns = self.patch(-0.46, 0.46, self.nose.base - 0.19, 0.30)
+        lift[rows, columns] += self.nose.relief(self.x[None, columns], self.y[rows, None])
+        rows, columns = self.patch(-0.45, 0.45, -1.02 - expression.jaw_drop, -0.48)
+        lift[rows, columns] += self.mouth.relief(self.x[None, columns], self.y[rows, None])
+        lift *= self.weight
+        for eye in self.eyes:
+            middle = eye.side * eye.x
+            rows, columns = self.patch(middle - 0.30, middle + 0.30, -0.22, 0.24)
+            z = base[rows, columns] + lift[rows, columns]
+            x, y = self.x[None, columns], self.y[rows, None]
+            edge = ss(-0.22, -0.14, y) * ss(0.24, 0.15, y) * ss(0.28, 0.22, np.abs(x - middle))
+            lift[rows, columns] += (lids(eye, x, y, z) - z) * edge
+        self.lift = lift.astype(np.float32)
+        self.slope_y, self.slope_x = (s.astype(np.float32) for s in np.gradient(lift, self.y, self.x))
+
+    def patch(self, left, right, low, high):
+        """Slices of the grid that cover a box, as (rows, columns)."""
+        columns = slice(*np.searchsorted(self.x, (left, right)))
+        rows = slice(*np.searchsorted(-self.y, (-high, -low)))
+        return rows, columns
+
+    def at(self, x, y):
+        """Points (n, 3) of the finished surface at canonical x, y (n,): where landmarks and strands stand."""
+        z, _ = self.skull.depth(x, y)
+        return np.stack([x, y, z + sample(self.lift, self.x, self.y, x, y)], 1)
+
+    def _soft_forms(self):
+        dm, nose, mouth = self.dm, self.nose, self.mouth
+        x, y = np.abs(self.x), self.y
+        smile = max(mouth.smile, 0)
+        age = np.clip((dm.age_years - 28) / 42, 0, 1)
+        rob, cheek = dm.robustness, dm.cheek_fullness
+        ex, my = dm.eye_distance / 2, mouth.y
+        chin = self.skull.chin_y
+        brow = dm.brow_height
+        lower_lip = my - mouth.gap_down - mouth.lower_lip
+        forms = [  # height, centre x, centre y, sigma x, sigma y; x is mirrored
+            (0.004 + 0.030 * rob, 0.26, brow - 0.035, 0.17, 0.055),
+            (0.012 * rob, 0.0, brow - 0.02, 0.12, 0.07),
+            (-0.088, ex - 0.005, 0.010, 0.150, 0.085),
+            (-0.030, ex - 0.150, 0.030, 0.060, 0.070),
+            (-0.030, 0.62, 0.18, 0.10, 0.17),
+            (-0.035, 0.0, 0.055, 0.10, 0.08),
+            (0.012, 0.0, 0.52, 0.28, 0.22),
+            (0.030 + 0.022 * smile + 0.014 * cheek, 0.41, -0.25, 0.15, 0.12),
+            (0.018 * cheek + 0.016 * smile, 0.36, -0.42, 0.14, 0.13),
+            (-0.034 * (1 - cheek) - 0.004, 0.52, -0.58, 0.12, 0.16),
+            (0.040, 0.0, -0.66, 0.24, 0.17),
+            (-0.032, 0.0, lower_lip - 0.040, 0.17, 0.040),
+            (0.052 + 0.012 * rob, 0.0, chin + 0.125, 0.13, 0.085),
+            (-0.010, 0.0, nose.base - 0.075, 0.021, 0.060),
+            (0.006, 0.048, nose.base - 0.085, 0.018, 0.060),
+            (-0.014, mouth.half * 1.08, float(mouth.closure(np.array(1.0))), 0.030, 0.034),
+            (-0.006 - 0.010 * age, ex - 0.095, -0.135, 0.075, 0.030),
+            (0.005 + 0.008 * age, ex, -0.105, 0.10, 0.022),
+        ]
+        heights = np.array([f[0] for f in forms])
+        across = np.stack([bump(x - f[1], f[3]) for f in forms])
+        down = np.stack([bump(y - f[2], f[4]) for f in forms])
+        lift = (down.T * heights) @ across
+        # The fold from the wing of the nose to the corner of the mouth: deeper with age and smiling, never much.
+        rows, columns = self.patch(-0.55, 0.55, my - 0.16, nose.base + 0.12)
+        yy, xx = y[rows, None], x[None, columns]
+        along = np.clip((nose.base + 0.06 - yy) / (nose.base + 0.06 - my), -0.5, 1.6)
+        line = (1.10 * nose.half + 0.02) + (mouth.half + 0.075 - 1.10 * nose.half - 0.02) * np.maximum(along, 0) ** 1.15
+        depth = (0.004 + 0.018 * smile + 0.014 * age) * ss(-0.30, 0.15, along) * ss(1.45, 0.85, along)
+        fold = -depth * bump(xx - line, 0.026) + 0.9 * depth * bump(xx - line - 0.060, 0.050)
+        lift[rows, columns] += fold
+        if age > 0.3:
+            lines = 0.0022 * (age - 0.3) * np.cos(2 * np.pi * (y - 0.30) / 0.085) * ss(0.27, 0.33, y) * ss(0.62, 0.5, y)
+            lift += lines[:, None] * ss(0.36, 0.18, x)
+        return lift
+
+
+def sample(values, grid_x, grid_y, x, y):
+    """Bilinear reading of (h, w) or (h, w, c) values on a regular grid (y downwards) at points x, y (n,)."""
+    rows, columns = values.shape[:2]
+    fx = np.clip((x - grid_x[0]) / (grid_x[1] - grid_x[0]), 0, columns - 1.001)
+    fy = np.clip((y - grid_y[0]) / (grid_y[1] - grid_y[0]), 0, rows - 1.001)
+    ix, iy = fx.astype(np.int64), fy.astype(np.int64)
+    ax, ay = (fx - ix).astype(np.float32), (fy - iy).astype(np.float32)
+    flat = values.reshape(rows * columns, -1)
+    at = iy * columns + ix
+    ax, ay = ax[:, None], ay[:, None]
+    upper = flat[at] * (1 - ax) + flat[at + 1] * ax
+    lower = flat[at + columns] * (1 - ax) + flat[at + columns + 1] * ax
+    read = upper * (1 - ay) + lower * ay
+    return read[:, 0] if values.ndim == 2 else read

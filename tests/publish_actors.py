@@ -1,0 +1,87 @@
+"""Write everything in data/actors that is computed: portraits, label maps, landmarks, mean shape, measured colours.
+
+Run from the checkout: ``python tests/publish_actors.py``. The actors' own files (``<name>.yml``) are written by hand; only
+their block ``rendered`` at the end is replaced.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(CHECKOUT))
+
+from kit.actors import NAMES, Expression, Pose, describe, render  # noqa: E402
+from kit.actors import camera, cast, landmarks  # noqa: E402
+from kit.actors.asymmetry import Asymmetry  # noqa: E402
+from kit.actors.relief import Relief  # noqa: E402
+from kit.picture import Region  # noqa: E402
+
+FOLDER = CHECKOUT / "data" / "actors"
+HEADS = 400  # random heads behind the mean shape
+MIRROR = list(range(16, -1, -1)) + list(range(26, 16, -1)) + [27, 28, 29, 30, 35, 34, 33, 32, 31]
+MIRROR += [45, 44, 43, 42, 47, 46, 39, 38, 37, 36, 41, 40]
+MIRROR += [54, 53, 52, 51, 50, 49, 48, 59, 58, 57, 56, 55, 64, 63, 62, 61, 60, 67, 66, 65]
+
+
+def mean_shape():
+    """Mean of normalised landmarks of random neutral heads, made symmetric, with its Delaunay triangles."""
+    from scipy.spatial import Delaunay
+
+    rng = np.random.default_rng(68)
+    total = np.zeros((68, 2))
+    for number in range(HEADS):
+        actor = cast.draw(rng, name=f"nobody-{number}")
+        relief = Relief(actor, Expression(), step_dm=0.02)
+        jaw = landmarks.jaw_candidates(relief)[:, 0]
+        points = Asymmetry(actor)(np.concatenate([jaw, landmarks.on_face(relief)]))
+        flat = camera.project(camera.turn(points, Pose()), 256)
+        total += normalised(flat)
+    mean = total / HEADS
+    mean = normalised((mean + mean[MIRROR] * (-1, 1)) / 2)
+    triangles = np.sort(Delaunay(np.round(mean, 4)).simplices, axis=1)
+    triangles = triangles[np.lexsort(triangles.T[::-1])]
+    return {"points": np.round(mean, 4).tolist(), "triangles": triangles.tolist()}
+
+
+def normalised(points):
+    """Mean 0, distance of the outer eye corners 1."""
+    points = points - points.mean(0)
+    return points / np.linalg.norm(points[45] - points[36])
+
+
+def cheek(picture):
+    """Mean colour of both cheeks: squares midway between eye, nose and jaw."""
+    samples = []
+    for eye, jaw in ((41, 3), (46, 13)):
+        x, y = 0.62 * picture.landmarks.points[eye] + 0.38 * picture.landmarks.points[jaw] + (0, 8)
+        x, y = int(x), int(y)
+        samples.append(picture.pixels[y - 5 : y + 6, x - 5 : x + 6].reshape(-1, 3))
+    return np.round(np.concatenate(samples).mean(0)).astype(int).tolist()
+
+
+def publish(name):
+    """Portrait, labels, landmarks and measured colour of one actor."""
+    picture = render(name)
+    Image.fromarray(picture.pixels).save(FOLDER / f"{name}.png", optimize=True)
+    Image.fromarray(picture.labels).save(FOLDER / f"{name}-labels.png", optimize=True)
+    marks = {
+        "name": "face-68",
+        "points": np.round(picture.landmarks.points, 2).tolist(),
+        "visible": picture.landmarks.visible.astype(int).tolist(),
+    }
+    (FOLDER / f"{name}-landmarks.json").write_text(json.dumps(marks) + "\n", encoding="utf-8")
+    path = FOLDER / f"{name}.yml"
+    text = path.read_text(encoding="utf-8").split("rendered:")[0]
+    path.write_text(text + f"rendered: {{cheek: {cheek(picture)}}}  # mean 8-bit sRGB of both cheeks\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    (FOLDER / "mean-face-68.json").write_text(json.dumps(mean_shape()) + "\n", encoding="utf-8")
+    for each in sys.argv[1:] or NAMES:
+        publish(each)
+        print(each)
