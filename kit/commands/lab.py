@@ -3,18 +3,15 @@
 import argparse
 import os
 import signal
-import subprocess
 import sys
 import webbrowser
 
 from kit.commands import copies, environment, server
+from kit.commands.hand_over import wait_for
 from kit.commands.place import learner_home
 from kit.commands.speak import say
 
 HELP = "open the course, or one notebook of it: lab 03"
-
-# How long JupyterLab may take to close its kernels after Ctrl-C.
-CLOSING_S = 10
 
 
 def run(arguments):
@@ -54,7 +51,7 @@ def run(arguments):
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     say(f"Your notebooks are in {mine}, your answers go to {home / 'answers'}. Stop with Ctrl-C here.")
     _show(running, notebook, options.no_browser)
-    return _wait(process)
+    return wait_for(process)
 
 
 def _parser():
@@ -78,20 +75,3 @@ def _show(running, notebook, only_print):
     )
     if not only_print and not (has_screen and webbrowser.open(address)):
         say("No browser could be opened from here: copy the address above into one on this computer.")
-
-
-def _wait(process):
-    patience_s = None
-    while True:
-        try:
-            code = process.wait(patience_s)
-            break
-        except KeyboardInterrupt:
-            # In a terminal JupyterLab got the Ctrl-C too, and is closing its kernels.
-            say("Closing ...")
-            patience_s = CLOSING_S
-        except subprocess.TimeoutExpired:
-            process.terminate()
-            patience_s = None
-    # A program that a signal ended returns a negative number; shells say 128 + the signal.
-    return 128 - code if code < 0 else code

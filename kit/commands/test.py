@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kit.commands import copies, environment, install
 from kit.commands.environment import Environment
+from kit.commands.hand_over import wait_for
 from kit.commands.place import CHECKOUT, installation_home, is_writable, python_in
 from kit.commands.speak import say
 
@@ -18,6 +19,8 @@ HELP = "check that everything works, or one notebook of it: test 03"
 # Only here were the committed outputs made, so only here must they come out to the last digit.
 REFERENCE = ("Linux", "x86_64", "3.11")
 
+# pytest's exit codes for Ctrl-C and for finding no test.
+INTERRUPTED = 2
 NOTHING_COLLECTED = 5
 
 
@@ -48,9 +51,9 @@ def run(arguments):
         nbval = "--nbval" if strict else "--nbval-lax"
         codes = [_pytest(here, home, "course", [nbval, *paths, *for_pytest])]
         development = development_environment()
-        if development and development.python != here.python:
+        if development and development.python != here.python and codes[0] != INTERRUPTED:
             say("Now the comparisons with other libraries and the browser tests, in .venv-dev.")
-            marked = ["-m", "peer or browser", *(path for path in paths if not path.endswith(".ipynb"))]
+            marked = ["-m", "peer or browser", *(browser_paths(paths) if paths else [])]
             codes.append(_pytest(development, home, "development", [*marked, *for_pytest]))
         _say_total(home)
     return next((code for code in codes if code not in (0, NOTHING_COLLECTED)), codes[0])
@@ -71,12 +74,13 @@ def room_of(notebook):
     """
     room = notebook.stem.split("-", 1)[1]
     candidates = (f"notebooks/{notebook.name}", f"tests/test_{room}.py", f"kit/{room}.py", f"kit/{room}")
-    paths = [path for path in candidates if (CHECKOUT / path).exists()]
-    if (CHECKOUT / "tests" / "browser").is_dir() and install.is_complete(install.DEVELOPMENT, installation_home()):
-        paths += [
-            str(file.relative_to(CHECKOUT)) for file in (CHECKOUT / "tests" / "browser").glob(f"test_*{room}*.py")
-        ]
-    return paths
+    return [path for path in candidates if (CHECKOUT / path).exists()]
+
+
+def browser_paths(paths):
+    """``paths`` without the notebook, with the browser tests instead, which only ``.venv-dev`` can run."""
+    paths = [path for path in paths if not path.endswith(".ipynb")]
+    return [*paths, "tests/browser"] if (CHECKOUT / "tests" / "browser").is_dir() else paths
 
 
 def is_reference(here):
@@ -103,7 +107,7 @@ def _pytest(here, home, name, arguments):
     command = [str(here.python), "-m", "pytest"]
     if not is_writable(CHECKOUT):
         command += ["-p", "no:cacheprovider"]
-    return subprocess.run([*command, *arguments], cwd=CHECKOUT, env=variables).returncode
+    return wait_for(subprocess.Popen([*command, *arguments], cwd=CHECKOUT, env=variables))
 
 
 def _say_total(home):
