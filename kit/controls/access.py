@@ -1,0 +1,78 @@
+"""Names that ipywidgets leaves out: what a slider or a group is called, for those who hear the page.
+
+What you will understand: a slider drawn on a page is a box with a handle. Somebody who does not see it needs
+its name said by the page itself, or it is just "slider".
+
+Serves every control and answer widget. ipywidgets 8 draws a slider (noUiSlider) with ``role="slider"`` but gives
+it no accessible name and has no setting for one, nor for the role of a group or of a status line. So one hidden
+image runs ten lines of script when it has loaded, once for each view. Where a page forbids such scripts everything
+still works; only these names are missing.
+
+Sources: WAI-ARIA 1.2, roles slider, radiogroup and status; WCAG 2.2, 4.1.2 (name, role, value).
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from typing import Any
+
+ROOT = "face-value"  # the CSS class of the box in which names are looked for
+EMPTY_IMAGE = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
+
+# The image may load before its box stands in the page, hence the retries (100 of 50 ms).
+SCRIPT = """
+const names = %s;
+const give = (tries) => {
+  const root = this.closest('.%s');
+  const found = root ? names.map(([at, inside]) => root.querySelector('.' + at + (inside ? ' ' + inside : ''))) : [];
+  if ((!root || found.includes(null)) && tries) return setTimeout(() => give(tries - 1), 50);
+  names.forEach(([, , attributes], i) => found[i] &&
+    Object.entries(attributes).forEach(([key, value]) => found[i].setAttribute(key, value)));
+};
+give(100);
+"""
+
+
+class Names:
+    """Collects what each part of a control is called, and gives it as one hidden widget."""
+
+    def __init__(self) -> None:
+        self._given: list[tuple[str, str, dict[str, str]]] = []
+
+    def give(self, widget: Any, inside: str = "", **attributes: str) -> None:
+        """Note attributes for a widget's element, or for one inside of it.
+
+        Parameters
+        ----------
+        widget : ipywidgets.DOMWidget
+        inside : str
+            CSS selector; empty for the element itself.
+        **attributes : str
+            Such as ``role="status"``; an underscore stands for a hyphen.
+        """
+        mark = f"{ROOT}-{len(self._given)}"
+        widget.add_class(mark)
+        told = {key.replace("_", "-"): value for key, value in attributes.items()}
+        self._given.append((mark, inside, told))
+
+    def slider(self, widget: Any, name: str) -> None:
+        """Name a slider's handle and the number beside it, which can be typed over."""
+        self.give(widget, ".noUi-handle", aria_label=name)
+        self.give(widget, ".widget-readout", aria_label=f"{name}, type a number", role="textbox")
+
+    def group(self, widget: Any, name: str, inside: str = "") -> None:
+        """Name a group of choices that belong together."""
+        self.give(widget, inside, role="radiogroup", aria_label=name)
+
+    def status(self, widget: Any) -> None:
+        """Let a widget's words be read out whenever they change."""
+        self.give(widget, role="status", aria_live="polite")
+
+    def widget(self) -> Any:
+        """Return the hidden widget that gives the names; it stands in the box with the class `ROOT`."""
+        import ipywidgets
+
+        script = SCRIPT % (json.dumps(self._given), ROOT)
+        value = f'<img alt="" hidden src="{EMPTY_IMAGE}" onload="{html.escape(script, quote=True)}">'
+        return ipywidgets.HTML(value, layout=ipywidgets.Layout(width="0", height="0", margin="0"))

@@ -1,0 +1,181 @@
+"""The frame around everything we show: images in a row, a name above each, one sentence below.
+
+What you will understand: names and captions are text, never pixels, so that they grow with the reader's letters,
+can be read aloud and take the colours of a light or a dark theme.
+
+Serves every figure and control. It deliberately sets no background and no text colour of its own.
+
+Sources: WCAG 2.2, success criteria 1.1.1 (text alternatives) and 1.4.4 (resize text).
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from kit import label, store
+from kit.picture import Picture
+
+BUDGET_BYTES = 60_000  # of one figure's HTML, so that a notebook stays small enough to be read anywhere
+QUALITIES = (90, 84, 76, 68, 60)  # JPEG; the first that keeps within the budget
+DIM = 0.45  # opacity of a picture that a refusal left behind
+
+ROW = "display:flex;flex-wrap:wrap;gap:12px 16px;align-items:flex-start"
+NAME = "font-weight:600;line-height:1.3;padding-bottom:4px"
+CAPTION = "max-width:44em;padding-top:10px;line-height:1.5"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure as Jupyter takes it: HTML to look at, and the sentence that says the same."""
+
+    html: str
+    text: str
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/html": self.html, "text/plain": self.text}
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Image:
+    """One encoded image of a row.
+
+    Attributes
+    ----------
+    content : bytes
+        As `kind` says: jpeg, webp or png.
+    size_px : tuple of int
+        Width and height on the page.
+    name : str
+        Shown above it; may be empty.
+    alt : str
+        What a reader without sight hears.
+    """
+
+    content: bytes
+    kind: str
+    size_px: tuple[int, int]
+    name: str
+    alt: str
+
+    @property
+    def html(self) -> str:
+        """The ``<img>`` under its name."""
+        width, height = self.size_px
+        data = base64.b64encode(self.content).decode()
+        style = "display:block;max-width:100%;height:auto;border-radius:3px"
+        above = f'<div style="{NAME}">{html.escape(self.name)}</div>' if self.name else ""
+        return (
+            f'<div style="max-width:100%">{above}'
+            f'<img alt="{html.escape(self.alt, quote=True)}" width="{width}" height="{height}"'
+            f' style="{style}" src="data:image/{self.kind};base64,{data}"></div>'
+        )
+
+
+def publish(shown: Shown) -> None:
+    """Hand a figure to the notebook; outside of one, print its sentence."""
+    from IPython.display import display  # imported here: a script that shows nothing need not load it
+
+    display(shown)
+
+
+def figure(images: Sequence[Image], caption: str, *, below: str = "") -> Shown:
+    """Return images in a row with their caption.
+
+    Parameters
+    ----------
+    images : sequence of Image
+    caption : str
+        One visible sentence or more, with the numbers.
+    below : str
+        HTML between the row and the caption, such as the scale of a map.
+    """
+    row = f'<div style="{ROW}">{"".join(image.html for image in images)}</div>'
+    words = f'<figcaption style="{CAPTION}">{html.escape(caption)}</figcaption>'
+    return Shown(f'<figure style="margin:4px 0">{row}{below}{words}</figure>', caption)
+
+
+def encoded(
+    pictures: Sequence[np.ndarray],
+    names: Sequence[str],
+    alts: Sequence[str],
+    *,
+    exact: bool = False,
+    scale: float = 1,
+) -> list[Image]:
+    """Return pixels as images that fit into the budget of one figure together.
+
+    Parameters
+    ----------
+    pictures : sequence of numpy.ndarray
+        uint8, (H, W, 3); labelled already.
+    names, alts : sequence of str
+    exact : bool
+        Lossless WebP; else JPEG, 4:4:4, at the best of `QUALITIES` that the budget allows.
+    scale : float
+        Size on the page, in CSS px per picture px.
+    """
+    kind, qualities = ("webp", QUALITIES[:1]) if exact else ("jpeg", QUALITIES)
+    for quality in qualities:
+        contents = [store.encode(pixels, f".{kind}", quality=quality) for pixels in pictures]
+        if sum(map(len, contents)) * 4 / 3 < BUDGET_BYTES - 600 * (len(contents) + 1):
+            break
+    return [
+        Image(content, kind, (round(pixels.shape[1] * scale), round(pixels.shape[0] * scale)), name, alt)
+        for content, pixels, name, alt in zip(contents, pictures, names, alts, strict=True)
+    ]
+
+
+def labelled(picture: Picture, *, pixels: np.ndarray | None = None, judge: bool = False) -> np.ndarray:
+    """Return a picture, or a view of it, with the label in its strip below.
+
+    Parameters
+    ----------
+    picture : Picture
+        Whose label it is. Its consent is asked: refused unless it may be shown.
+    pixels : numpy.ndarray, optional
+        uint8, (H, W, 3): another view of the same picture, enlarged or drawn over. It is a display, not an edit.
+    judge : bool
+        The neutral label of a judgement task.
+
+    Raises
+    ------
+    ConsentError
+        If the picture may not be shown.
+    """
+    picture.require("display")
+    if pixels is None:
+        return label.under(picture, neutral=judge)
+    view = Picture(pixels, picture.name, picture.history)
+    return label.under(view, neutral=judge)
+
+
+def described(picture: Picture, name: str, *, judge: bool = False) -> str:
+    """Return what an image says to a reader without sight: its name, and the label's words."""
+    return f"{name}. Label: {label.NEUTRAL if judge else label.sentence(picture)}"
+
+
+def only_pictures(pictures: Sequence[Any], what: str) -> None:
+    """Refuse anything that carries no history and could not be labelled.
+
+    Raises
+    ------
+    TypeError
+        If there is no picture, or something else among them.
+    """
+    if not pictures:
+        raise TypeError(f"{what} needs at least one picture.")
+    for given in pictures:
+        if not isinstance(given, Picture):
+            raise TypeError(
+                f"{what} takes pictures, which carry a label, not {type(given).__name__}. "
+                "For arrays of numbers use figures.maps."
+            )

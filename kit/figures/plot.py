@@ -1,0 +1,130 @@
+"""Curves with axes, in one quiet house style.
+
+What you will understand: each curve carries its name at its end and its own dashes, so that nobody has to match
+colours with a legend.
+
+Serves every notebook that measures. It deliberately keeps no figure open and touches no global setting.
+
+Sources: colours after [Okabe 2008](#okabe2008).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from kit.figures import frame
+
+DPI = 80
+SIZE_IN = (7.2, 3.4)  # 576 x 272 px: as wide as two pictures with the gap between them
+INK, QUIET, PAPER = "#20222a", "#6b6f78", "#fdfcf9"
+# Dark enough for 3 : 1 against the paper, and no two curves share their dashes.
+CURVES = (
+    ("#0072b2", "-"), ("#b84a00", (0, (5, 2))), ("#00785a", (0, (1, 1.5))), ("#8c3c78", (0, (6, 2, 1, 2))),
+    ("#20222a", (0, (3, 1, 1, 1, 1, 1))), ("#7a6200", (0, (8, 3))),
+)  # fmt: skip
+STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 11,
+    "figure.facecolor": PAPER,
+    "axes.facecolor": PAPER,
+    "axes.edgecolor": QUIET,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "grid.color": "#e4e1d8",
+    "grid.linewidth": 0.8,
+    "xtick.color": QUIET,
+    "ytick.color": QUIET,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "lines.linewidth": 2.2,
+    "lines.solid_capstyle": "round",
+    "path.simplify": True,
+}
+END_GAP_SHARE = 0.075  # of the height: names at the ends of curves keep this distance
+
+
+def lines(
+    x: Sequence[float],
+    curves: Mapping[str, Sequence[float]],
+    *,
+    xlabel: str,
+    ylabel: str,
+    caption: str,
+    ylim: tuple[float, float] | None = None,
+) -> None:
+    """Show curves over one axis, each named at its end.
+
+    Parameters
+    ----------
+    x : sequence of float
+        (n,), rising.
+    curves : mapping of str to sequence of float
+        Name and (n,) values of each curve, six at most.
+    xlabel, ylabel : str
+        With the unit, e.g. ``"distance from the seam, px"``.
+    caption : str
+        The sentence, with its numbers; also the plot's text alternative.
+    ylim : tuple of float, optional
+        Bottom and top of the vertical axis; by default what the curves need.
+
+    Raises
+    ------
+    ValueError
+        If there are more than six curves, or a curve has another length than `x`.
+    """
+    if len(curves) > len(CURVES):
+        raise ValueError(f"{len(curves)} curves in one plot cannot be told apart: show {len(CURVES)} at most.")
+    for name, values in curves.items():
+        if len(values) != len(x):
+            raise ValueError(f"{name!r} has {len(values)} values for {len(x)} places on the axis.")
+    content = _drawn(np.asarray(x, float), curves, xlabel, ylabel, ylim)
+    size_px = (round(SIZE_IN[0] * DPI), round(SIZE_IN[1] * DPI))
+    frame.publish(frame.figure([frame.Image(content, "png", size_px, "", caption)], caption))
+
+
+def _drawn(
+    x: np.ndarray,
+    curves: Mapping[str, Sequence[float]],
+    xlabel: str,
+    ylabel: str,
+    ylim: tuple[float, float] | None,
+) -> bytes:
+    """Return the plot as PNG."""
+    import matplotlib  # imported here: only a plot needs it
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    with matplotlib.rc_context(STYLE):
+        drawing = Figure(figsize=SIZE_IN, dpi=DPI, layout="constrained")
+        FigureCanvasAgg(drawing)
+        axes = drawing.add_subplot(xlabel=xlabel, ylabel=ylabel)
+        axes.margins(x=0)
+        for (colour, dashes), values in zip(CURVES, curves.values(), strict=False):
+            axes.plot(x, values, color=colour, linestyle=dashes)
+        if ylim:
+            axes.set_ylim(*ylim)
+        bottom, top = axes.get_ylim()
+        ends = {name: float(values[-1]) for name, values in curves.items()}
+        heights = _apart(ends, (top - bottom) * END_GAP_SHARE)
+        for (colour, _), (name, height) in zip(CURVES, heights.items(), strict=False):
+            axes.annotate(
+                name, (x[-1], height), xytext=(8, 0), textcoords="offset points", color=colour, va="center"
+            )
+        buffer = io.BytesIO()
+        drawing.savefig(buffer, format="png", metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def _apart(heights: Mapping[str, float], gap: float) -> dict[str, float]:
+    """Return heights pushed upwards from the lowest until none is closer than `gap` to the next."""
+    placed: dict[str, float] = {}
+    last = -np.inf
+    for name, height in sorted(heights.items(), key=lambda pair: pair[1]):
+        last = placed[name] = max(height, last + gap)
+    return {name: placed[name] for name in heights}
