@@ -46,8 +46,12 @@ class Slider:
 
     def told(self, value: float) -> str:
         """Return a value as a caption says it."""
-        text = f"{value:.{_decimals(self.step)}f}"
-        return text
+        return f"{value:.{_decimals(self.step)}f}"
+
+    @property
+    def first(self) -> float:
+        """Where it starts."""
+        return self.start
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,16 @@ class Choice:
 
     def told(self, value: Any) -> str:
         """Return a value as a caption says it."""
-        return next(word for word, option in self.options.items() if option is value or option == value)
+        return self.word_for(value) or str(value)
+
+    def word_for(self, value: Any) -> str | None:
+        """Return the name of a value, or None when it is none of the options."""
+        return next((word for word, option in self.options.items() if option is value or option == value), None)
+
+    @property
+    def first(self) -> Any:
+        """The value at the start."""
+        return self.options[self.start]
 
 
 @dataclass(frozen=True)
@@ -95,6 +108,11 @@ class Switch:
     def told(self, value: bool) -> str:
         """Return a value as a caption says it."""
         return "on" if value else "off"
+
+    @property
+    def first(self) -> bool:
+        """Whether it is on at the start."""
+        return self.start
 
 
 def slider(

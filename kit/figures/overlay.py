@@ -67,9 +67,7 @@ def mesh(
     frame.publish(frame.figure(frame.encoded(views, names, alts), caption))
 
 
-def drawn_over(
-    picture: Picture, triangles: np.ndarray | None, *, numbers: bool = False, scale: int = 1
-) -> np.ndarray:
+def drawn_over(picture: Picture, triangles: np.ndarray | None, *, numbers: bool = False, scale: int = 1) -> np.ndarray:
     """Return pixels of a picture with its landmarks and triangles drawn over them.
 
     Returns

@@ -113,9 +113,7 @@ def _drawn(
         ends = {name: float(values[-1]) for name, values in curves.items()}
         heights = _apart(ends, (top - bottom) * END_GAP_SHARE)
         for (colour, _), (name, height) in zip(CURVES, heights.items(), strict=False):
-            axes.annotate(
-                name, (x[-1], height), xytext=(8, 0), textcoords="offset points", color=colour, va="center"
-            )
+            axes.annotate(name, (x[-1], height), xytext=(8, 0), textcoords="offset points", color=colour, va="center")
         buffer = io.BytesIO()
         drawing.savefig(buffer, format="png", metadata={"Software": None})
     return buffer.getvalue()
