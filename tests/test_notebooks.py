@@ -1,0 +1,425 @@
+"""Every notebook keeps the form that ``tests/notebook_form.py`` describes, and its solutions pass.
+
+What a notebook computes is compared elsewhere: strict nbval runs every cell and compares what it prints.
+"""
+
+from __future__ import annotations
+
+import base64
+import copy
+import warnings
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from tests import refresh, references
+from tests.notebook_form import CHECKOUT, LABELS, RULES, Book, course_table, plain
+
+NOTEBOOKS = refresh.all_notebooks()
+each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])
+
+
+@pytest.mark.parametrize("rule", RULES)
+@each_notebook
+def test_each_notebook_keeps_each_rule(path: Path, rule: str):
+    faults = list(RULES[rule](Book.of(path)))
+    assert not faults, "\n" + "\n".join(f"{path.stem}: {fault}" for fault in faults)
+
+
+def test_the_course_table_names_every_notebook_and_no_other():
+    readme = CHECKOUT / "README.md"
+    table = course_table(readme.read_text(encoding="utf-8")) if readme.exists() else {}
+    assert sorted(table) == [path.stem for path in NOTEBOOKS]
+
+
+def test_the_maker_is_asked_the_same_in_every_notebook():
+    pauses = {}
+    for path in NOTEBOOKS:
+        for part in Book.of(path).activities("Maker's pause"):
+            pauses.setdefault("\n".join(item.text for item in part[1:] if item.kind == "text"), path.stem)
+    assert len(pauses) <= 1, f"the words differ: {sorted(pauses.values())}"
+
+
+# Solutions: one run of the whole notebook, with every folded solution behind it ------------------------------
+
+VERDICT = "print('verdict:', getattr(Out.get(len(In) - 2), 'passed', 'none'))"  # of the cell before
+MEMORY = "import psutil; print(f'resident: {psutil.Process().memory_info().rss / 1e6:.0f} MB')"
+
+
+def verdicts(book: Book) -> tuple[str, dict[str, str]]:
+    """Return what the kernel says of its memory, and of each solution's check, after a run of the notebook."""
+    notebook = copy.deepcopy(book.raw)
+    memory = nbformat.v4.new_code_cell(MEMORY)
+    pairs = {}
+    for title, code in book.solutions():
+        pairs[title] = [nbformat.v4.new_code_cell(code), nbformat.v4.new_code_cell(VERDICT)]
+    notebook.cells += [memory, *(cell for pair in pairs.values() for cell in pair)]
+    run = refresh.executed(notebook)
+    added = run.cells[len(book.raw.cells) :]
+    said = ["".join(output.get("text", "") for output in cell.outputs).strip() for cell in added]
+    return said[0], dict(zip(pairs, said[2::2], strict=True))
+
+
+@each_notebook
+def test_each_solution_runs_after_the_notebook_and_passes_its_check(path: Path, capsys):
+    book = Book.of(path)
+    memory, said = verdicts(book)
+    with capsys.disabled():
+        print(f"\n{path.stem}: kernel memory after the last cell, {memory}")
+    failed = {title: verdict for title, verdict in said.items() if verdict != "verdict: True"}
+    assert not failed
+
+
+def test_a_solution_that_does_not_pass_is_caught():
+    class_that_judges = (
+        "class Verdict:\n    def __init__(self, passed):\n        self.passed = passed\n"
+        "def check(key, value):\n    return Verdict(value == 4)"
+    )
+    right, wrong = ("```python\ncheck('99-sum', 4)\n```", "```python\ncheck('99-sum', 5)\n```")
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(class_that_judges)])
+    for number, fence in enumerate((right, wrong)):
+        text = f"### Exercise: {number} (1 minute)\n\n<details><summary>Solution</summary>\n\n{fence}\n\n</details>"
+        notebook.cells.append(nbformat.v4.new_markdown_cell(text))
+    memory, said = verdicts(Book("99-planted", notebook))
+    assert memory.startswith("resident: ")
+    assert list(said.values()) == ["verdict: True", "verdict: False"]
+
+
+# The words --------------------------------------------------------------------------------------------------
+
+
+def reading_grade(text: str) -> float | None:
+    """Return the Flesch-Kincaid grade by textstat, or None where textstat is not installed.
+
+    Its pronouncing dictionary would be fetched from a network at first use. Without it, syllables are
+    counted by hyphenation, which finds a few less.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of that library's imports, not of ours
+        try:
+            from textstat import textstat
+            from textstat.backend.counts import _count_syllables
+        except ImportError:
+            return None
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(_count_syllables, "get_cmudict", lambda lang: None)
+            return textstat.flesch_kincaid_grade(text)
+
+
+@each_notebook
+def test_words_minutes_and_grade_are_printed_for_their_authors(path: Path, capsys):
+    book = Book.of(path)
+    grade = reading_grade(plain(book.core_text))
+    assert book.words > 0
+    with capsys.disabled():
+        reads = "textstat is not installed" if grade is None else f"reading grade {grade:.1f}"
+        print(f"\n{path.stem}: {book.words} words, {book.minutes:.1f} minutes, {reads}")
+
+
+# The bibliography -------------------------------------------------------------------------------------------
+
+
+def all_citing_texts() -> str:
+    """Return what the notebooks, the data and the docstrings of the kit say."""
+    files = [*(CHECKOUT / "kit").rglob("*.py"), *(CHECKOUT / "guide").rglob("*.md"), *(CHECKOUT / "data").rglob("*.md")]
+    texts = [path.read_text(encoding="utf-8") for path in files]
+    return "\n".join(texts + [Book.of(path).markdown for path in NOTEBOOKS])
+
+
+def test_no_citation_is_without_an_entry_and_no_entry_without_a_citation(capsys):
+    entries, cited = references.shipped(), references.cited(all_citing_texts())
+    second_hand = [f"{key} (by {entry['via']})" for key, entry in entries.items() if entry["verified"] == "secondary"]
+    with capsys.disabled():
+        print("\nRead second-hand: " + ", ".join(second_hand))
+    assert sorted(cited - set(entries)) == []
+    assert sorted(set(entries) - cited) == []
+
+
+def test_the_words_of_a_citation_are_those_of_its_key():
+    assert references.misnamed(all_citing_texts()) == []
+    assert references.misnamed("[Li 2020](#perez2003)") == ["[Li 2020](#perez2003)"]
+    assert references.misnamed("[Pérez 2003](#perez2003), [Rößler 2019](#rossler2019)") == []
+
+
+def test_a_second_hand_entry_says_so_and_links_to_no_copy():
+    for key, entry in references.shipped().items():
+        told = references.sentence(entry)
+        assert ("As reported by" in told) == (entry["verified"] == "secondary"), key
+        assert entry["verified"] in ("primary", "secondary"), key
+        assert "url" not in entry or entry["verified"] == "primary", key
+        assert key == references._plain(entry["author"].split(",")[0]) + entry["year"]
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("@article{li2020,\n  author = {Li},\n}\n", "lacks title"),
+        ("@article{li2020,\n  author = Li\n}\n", "line 2 cannot be read"),
+        ("@misc{li2020,\n  author = {L},\n  title = {T},\n  year = {2020},\n  verified = {secondary},\n}\n", "lacks via"),
+    ],
+)
+def test_an_entry_that_lacks_something_is_named(text: str, complaint: str):
+    with pytest.raises(ValueError, match=complaint):
+        references.read(text)
+
+
+# The committed form -----------------------------------------------------------------------------------------
+
+
+def test_refresh_leaves_no_difference_the_second_time():
+    cells = [
+        nbformat.v4.new_markdown_cell("Text that cites [Li 2020](#li2020)."),
+        nbformat.v4.new_code_cell("import ipywidgets\nipywidgets.IntSlider(3)", metadata={"collapsed": True}),
+        nbformat.v4.new_code_cell("print(6 * 7)", metadata={"jupyter": {"source_hidden": True}}),
+        nbformat.v4.new_markdown_cell("## Sources"),
+    ]
+    first = refresh.committed(refresh.executed(nbformat.v4.new_notebook(cells=cells)))
+    second = refresh.committed(refresh.executed(first))
+    assert refresh.as_text(first) == refresh.as_text(second)
+    assert [cell.id for cell in first.cells] == ["cell-01", "cell-02", "cell-03", "cell-04"]
+    assert [dict(cell.metadata) for cell in first.cells] == [{}, {}, {"jupyter": {"source_hidden": True}}, {}]
+    assert list(first.cells[1].outputs[0].data) == ["text/plain"]
+    assert "Face X-ray" in first.cells[3].source
+
+
+def test_shaking_names_the_sentence_that_differs():
+    one, other = good_notebook(), good_notebook()
+    other.raw.cells[20].outputs[0].text = "The seam has 1.23456 levels."
+    differing = refresh.differing_sentences(one.raw, other.raw)
+    assert [line.split(": ")[1][:1] for line in differing] == ["-", "+"]
+    assert "1.23456" in differing[1]
+
+
+# Every rule can fail ----------------------------------------------------------------------------------------
+
+
+def markdown(source: str) -> nbformat.NotebookNode:
+    return nbformat.v4.new_markdown_cell(source)
+
+
+def code(source: str, *, text: str | None = None, html: str | None = None) -> nbformat.NotebookNode:
+    cell = nbformat.v4.new_code_cell(source)
+    if text is not None:
+        cell.outputs.append(nbformat.v4.new_output("stream", name="stdout", text=text))
+    if html is not None:
+        data = {"text/plain": "A figure.", "text/html": html}
+        cell.outputs.append(nbformat.v4.new_output("display_data", data=data))
+    return cell
+
+
+FIGURE = '<figure><img alt="Two faces." src="data:image/jpeg;base64,AAAA"></figure>'
+PAUSE = "Who agreed? Who will see it? What if it escapes? Who could be hurt? Would I sign it?"
+SOLUTION = '<details><summary>Solution</summary>\n\n```python\nanswer = 1\ncheck("03-one", answer)\n```\n\n</details>'
+POSITIONS = "<details><summary>Positions</summary>\n\nSome say yes.\n\n</details>"
+
+
+def good_notebook() -> Book:
+    """Return the smallest notebook that keeps every rule, so that each offender has one fault of its own."""
+    cycles = []
+    for number in range(3):
+        cycles += [
+            markdown(f"## Stage {number}"),
+            markdown("### Predict: what will you see?\n\nWords."),
+            code("figures.show(face)", html=FIGURE),
+            markdown("### Explain\n\n" + "Plain words say what was seen. " * 25),
+        ]
+    cells = [
+        markdown("# A face moves\n\n" + "\n\n".join(f"**{label}:** 33 words" for label in LABELS)),
+        markdown("## You will be able to\n\n- show one\n- judge another\n- name a third"),
+        markdown("## Set up"),
+        code("import kit\nfrom kit import figures, controls\nassert kit.__title__ == 'Face Value'"),
+        markdown("## The story\n\nIt begins with [Li 2020](#li2020)."),
+        markdown(f"### Maker's pause\n\n{PAUSE}"),
+        *cycles,
+        markdown("### Try: move it\n\n1. What changes?\n2. What stays?"),
+        code("controls.live(face)", text="The seam has 1 level."),
+        code("print('The seam has 1.2 levels.')", text="The seam has 1.2 levels."),
+        markdown("### Exercise: mend it (9 minutes)\n\nHow wide?"),
+        code('answer = None\ncheck("03-one", answer)'),
+        markdown(SOLUTION),
+        markdown("## Case"),
+        code('exercises.case("a-case")', text="Checked 2026-11-22."),
+        markdown("## Discuss"),
+        markdown(f"### When?\n\n{POSITIONS}"),
+        markdown(f"### Why?\n\n{POSITIONS}"),
+        markdown("<details><summary>For facilitators</summary>\n\nGive time.\n\n</details>"),
+        markdown("## Limits\n\nIt is a toy."),
+        markdown("## Key points\n\n- Pixels move."),
+        markdown(references.sources(["li2020"], references.shipped())),
+        markdown("## Next\n\nLook at [the room](../kit/swap)."),
+    ]
+    for number, cell in enumerate(cells):
+        cell.id = f"cell-{number + 1:02}"
+    raw = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": refresh.KERNELSPEC})
+    for number, cell in enumerate((cell for cell in cells if cell.cell_type == "code"), start=1):
+        cell.execution_count = number
+    readme = "| notebook | Minutes |\n|---|---|\n| [03](notebooks/03-swap.ipynb) | 33 |\n"
+    there = {"kit/swap", "kit/swap/__init__.py", "tests/test_swap.py"}
+    return Book("03-swap", raw, readme, there.__contains__, references.shipped())
+
+
+def replaced(old: str, new: str):
+    """Return what changes the first cell that holds `old`."""
+
+    def change(book: Book) -> None:
+        cell = next(cell for cell in book.raw.cells if old in cell.source)
+        cell.source = cell.source.replace(old, new, 1)
+
+    return change
+
+
+def put_out(**data: str):
+    """Return what adds an output to the first cell of a cycle."""
+
+    def change(book: Book) -> None:
+        book.raw.cells[8].outputs.append(nbformat.v4.new_output("display_data", data=data))
+
+    return change
+
+
+def said(name: str, text: str):
+    def change(book: Book) -> None:
+        book.raw.cells[8].outputs.append(nbformat.v4.new_output("stream", name=name, text=text))
+
+    return change
+
+
+def set_on(number: int, **fields):
+    def change(book: Book) -> None:
+        book.raw.cells[number].update(fields)
+
+    return change
+
+
+def error(book: Book) -> None:
+    book.raw.cells[8].outputs.append(nbformat.v4.new_output("error", ename="KeyError", evalue="", traceback=[]))
+
+
+def too_many(book: Book) -> None:
+    book.raw.cells += [markdown("Words.")] * 20
+
+
+def too_big(book: Book) -> None:
+    book.raw.cells[4].source += "A long story. " * 60_000
+
+
+def absent(path: str):
+    def change(book: Book) -> None:
+        there = book.exists
+        book.exists = lambda asked: asked != path and there(asked)
+
+    return change
+
+
+def readme_says(text: str):
+    def change(book: Book) -> None:
+        book.readme = text
+
+    return change
+
+
+PICTURE = base64.b64encode(bytes(61_000)).decode()
+OFFENDERS = [
+    ("has_one_title", replaced("## Limits", "# Limits")),
+    ("has_one_title", replaced("### Explain", "##### Explain")),
+    ("opens_with_labels", replaced("**Needs:**", "Needs:")),
+    ("has_sections_in_order", replaced("## Limits", "## Bounds")),
+    ("has_sections_in_order", replaced("## Case", "## Key points")),
+    ("states_what_is_learnt", replaced("- show one\n- judge another\n", "")),
+    ("states_what_is_learnt", replaced("- show one", "- understand one")),
+    ("sets_up_once", replaced("kit.__title__ == 'Face Value'", "kit")),
+    ("sets_up_once", replaced("figures.show(face)", "import numpy")),
+    ("predicts_runs_and_explains", replaced("### Explain", "### Aside")),
+    ("predicts_runs_and_explains", replaced("### Predict: what", "### Guess: what")),
+    ("lets_people_try", replaced("1. What changes?", "What changes?")),
+    ("lets_people_try", replaced("controls.live(face)", "face")),
+    ("lets_people_try", replaced("### Try: move it", "### Move it")),
+    ("exercises_are_answerable", replaced("(9 minutes)", "")),
+    ("exercises_are_answerable", replaced("answer = None", "answer = 1")),
+    ("exercises_are_answerable", replaced('check("03-one", answer)', 'check("one", answer)')),
+    ("exercises_are_answerable", replaced("<summary>Solution", "<summary>Hint")),
+    ("exercises_are_answerable", replaced("```python", "```")),
+    ("shows_a_case", replaced('exercises.case("a-case")', "print()")),
+    ("discusses_with_positions", replaced("<summary>Positions", "<summary>Thoughts")),
+    ("discusses_with_positions", replaced("### When?", "When?")),
+    ("discusses_with_positions", replaced("For facilitators", "For teachers")),
+    ("pauses_before_making", replaced("### Maker's pause", "### Pause")),
+    ("pauses_before_making", replaced("Who could be hurt?", "")),
+    ("keeps_code_short", replaced("figures.show(face)", "face\n" * 13)),
+    ("keeps_code_short", replaced("figures.show(face)", "face\n" * 12 * 4)),
+    ("writes_plain_code", replaced("figures.show(face)", "%pip install face")),
+    ("writes_plain_code", replaced("figures.show(face)", "def show(face): ...")),
+    ("writes_plain_code", replaced("figures.show(face)", "from kit import *")),
+    ("writes_plain_code", replaced("import kit\n", "import urllib.request\n")),
+    ("writes_plain_code", replaced("figures.show(face)", "show('https://example.org')")),
+    ("shows_its_seeds", replaced("figures.show(face)", "rng = np.random.default_rng()")),
+    ("shows_its_seeds", replaced("figures.show(face)", "np.random.seed(1)")),
+    ("has_no_tags", set_on(8, metadata={"tags": ["raises-exception"]})),
+    ("describes_its_images", replaced("It is a toy.", "![toy](toy.png)")),
+    ("describes_its_images", replaced("It is a toy.", '<img src="toy.png">')),
+    ("describes_its_images", put_out(**{"text/html": '<img alt="" src="data:image/jpeg;base64,AAAA">'})),
+    ("puts_out_what_lasts", error),
+    ("puts_out_what_lasts", said("stderr", "UserWarning: no")),
+    ("puts_out_what_lasts", put_out(**{"image/png": "AAAA"})),
+    ("puts_out_what_lasts", said("stdout", "Saved in /home/kim/face.png")),
+    ("puts_out_what_lasts", said("stdout", "Saved on 2026-11-22")),
+    ("puts_out_what_lasts", said("stdout", "It is 12:30 now")),
+    ("puts_out_what_lasts", said("stdout", "It took 12 ms")),
+    ("puts_out_what_lasts", said("stdout", "It has 3.2 MB")),
+    ("puts_out_what_lasts", said("stdout", "<Picture at 0x7f3a2b1c>")),
+    ("puts_out_what_lasts", said("stdout", "Its id is 0a1b2c3d4e5f6a7b")),
+    ("puts_out_what_lasts", put_out(**{"text/plain": "fine", "text/html": "<b>12 ms</b>"})),
+    ("is_one_fresh_run", set_on(8, execution_count=None)),
+    ("stands_in_the_committed_form", set_on(8, id="Cell_8")),
+    ("stands_in_the_committed_form", set_on(8, metadata={"execution": {}})),
+    ("stands_in_the_committed_form", replaced("## Sources", "## Sources\n")),
+    ("has_a_readable_number_of_cells", too_many),
+    ("stays_small", too_big),
+    ("stays_small", put_out(**{"text/html": f'<img alt="x" src="data:image/jpeg;base64,{PICTURE}">'})),
+    ("takes_the_minutes_it_says", replaced("**Minutes:** 33", "**Minutes:** 20")),
+    ("takes_the_minutes_it_says", replaced("(9 minutes)", "(30 minutes)")),
+    ("takes_the_minutes_it_says", readme_says("")),
+    ("has_its_room_and_tests", absent("kit/swap/__init__.py")),
+    ("has_its_room_and_tests", absent("tests/test_swap.py")),
+    ("links_to_what_exists", absent("kit/swap")),
+    ("links_to_what_exists", replaced("It is a toy.", "More in 04-learning.")),
+    ("links_to_what_exists", replaced("[the room](../kit/swap)", "the room")),
+    ("cites_what_exists", replaced("[Li 2020](#li2020)", "[Nobody 2020](#nobody2020)")),
+    ("cites_what_exists", replaced("[Li 2020](#li2020)", "[Lee 2020](#li2020)")),
+    ("closes_its_folds", replaced("Give time.\n\n</details>", "Give time.")),
+    ("closes_its_folds", replaced("</summary>\n\nGive", "</summary>\nGive")),
+]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_good_notebook_breaks_no_rule(rule: str):
+    assert list(RULES[rule](good_notebook())) == []
+
+
+@pytest.mark.parametrize(("rule", "offend"), OFFENDERS)
+def test_each_rule_catches_its_offender(rule: str, offend):
+    book = good_notebook()
+    offend(book)
+    assert list(RULES[rule](book))
+
+
+def test_every_rule_has_an_offender(capsys):
+    with capsys.disabled():
+        print(f"\n{len(RULES)} rules for a notebook, {len(OFFENDERS)} offenders caught")
+    assert {rule for rule, _ in OFFENDERS} == set(RULES)
+    assert len(OFFENDERS) >= 60
+
+
+def test_minutes_follow_the_formula():
+    cells = [
+        markdown("# Title\n\n" + "word " * 259 + "\n\n| a | table |\n|---|---|\n\n```python\ncode\n```"),
+        markdown("## Stage\n\n<details><summary>Fold</summary>\n\n" + "word " * 500 + "\n\n</details>"),
+        markdown("### Predict\n\n### Try: it\n\n### Exercise: it (5 minutes)"),
+        markdown("## Discuss\n\n### Why?"),
+        markdown("## Going further\n\n### Try: more\n\n" + "word " * 500),
+    ]
+    book = Book("99-planted", nbformat.v4.new_notebook(cells=cells))
+    seen = 1 + 259 + 1 + 1 + 2 + 4 + 1 + 1  # Title, words, Stage, Predict, Try: it, Exercise..., Discuss, Why?
+    assert book.words == seen
+    assert book.minutes == pytest.approx(seen / 130 + 1 + 4 + 5 + 6)
