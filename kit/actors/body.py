@@ -101,8 +101,8 @@ BUST = np.array([
 ])  # fmt: skip
 
 
-def bust(relief, bare=True):
-    """Neck and shoulders; the shirt is the part below `neckline`, a little thicker than the skin."""
+def bust(relief):
+    """Neck and shoulders; the shirt is the part below `neckline`."""
     dm = relief.dm
     rows, columns = 56, 72
     y = np.linspace(BUST[0, 0], BUST[-1, 0], rows)
@@ -123,10 +123,6 @@ def bust(relief, bare=True):
     z = z + 0.030 * bump(cord, 0.055) * ss(-1.36, -1.26, y) * ss(-0.85, -1.0, y)
     z = z - 0.030 * bump(x, 0.05) * bump(y + 1.33, 0.035) * (z > middle)
     points = np.stack([x, y, z], -1)
-    normals = grid_normals(points)
-    if bare:
-        below = ss(0.005, -0.015, neckline(points))
-        points = points + normals * (0.028 * below)[..., None]
     normals = grid_normals(points).reshape(-1, 3)
     points = points.reshape(-1, 3)
     triangles = grid_triangles(rows, columns)
@@ -138,7 +134,7 @@ def bust(relief, bare=True):
 def neckline(points):
     """Signed height above the collar at points (..., 3): cloth where negative."""
     x, y, z = points[..., 0], points[..., 1], points[..., 2]
-    return y + 1.255 + 0.15 * ss(-0.3, 0.35, z) - 0.06 * ss(0.45, 0.2, np.abs(x)) * 0
+    return y + 1.255 + 0.15 * ss(-0.3, 0.35, z)
 
 
 def grid_normals(points):

@@ -1,19 +1,171 @@
-from types import SimpleNamespace
+"""What is worn: a shirt, the shade of hair on the scalp, and the hijab.
+
+A covering is not a second object laid over the head: the head itself stands a little thicker where it is covered and is
+painted as cloth, so no gap can open at any pose. The edge round the face is a closed curve in canonical coordinates,
+evaluated per pixel. A covering is chosen with the actor and never removed.
+"""
+
 import numpy as np
-from kit.picture import Region
-from kit.actors import body
-from kit.actors.curves import ss
+
+from kit.actors import body, hair
 from kit.actors.cast import linear
+from kit.actors.curves import bump, noise, seed_of, ss
+from kit.actors.raster import grid_triangles
+from kit.picture import Region
 
-class Dressing:
-    ears=True; drapes=False
-    def __init__(self, actor, relief): self.actor=actor
-    def thickness(self, place): return None
-    def meshes(self, relief): return []
+CLOTH_POWER = 0.40  # share of the exposure that cloth and hair take, see `light`
+
+
+def dress(actor, relief):
+    """The dressing of an actor: `Hijab` or `Plain`."""
+    return Hijab(actor, relief) if actor.hair["style"] == "hijab" else Plain(actor, relief)
+
+
+class Plain:
+    """Shirt and hair only."""
+
+    ears = True
+
+    def __init__(self, actor, relief):
+        self.actor, self.relief = actor, relief
+        self.style = actor.hair["style"]
+
+    def thickness(self, place):
+        """Standing off of hair at places (n, 3), decimetres, or None."""
+        return None if self.style == "bald" else hair.thickness(self.style, place)
+
+    def meshes(self, relief):
+        """Further surfaces, if any."""
+        return []
+
     def paint(self, scene, neck):
-        cloth = neck & (body.neckline(scene.place) < 0)
-        scene.albedo[cloth]=linear(self.actor.clothes)
-        scene.rough[cloth]=1; scene.power[cloth]=.4
-        scene.region[cloth]=Region.CLOTHES
+        """Shirt, collar and scalp into the scene's pixels, in place."""
+        self._shirt(scene, neck)
+        if self.style != "bald":
+            self._scalp(scene)
 
-def dress(actor, relief): return Dressing(actor, relief)
+    def _shirt(self, scene, neck):
+        height = body.neckline(scene.place)
+        cloth = neck & (height < 0)
+        colour = linear(self.actor.clothes)
+        rib = ss(-0.075, -0.068, height[cloth])
+        seam = 1 - 0.35 * bump(height[cloth] + 0.072, 0.006) - 0.25 * bump(height[cloth], 0.008)
+        weave = 1 + 0.05 * np.sin(150 * scene.place[cloth, 0]) * rib
+        scene.albedo[cloth] = colour * (seam * weave * (0.94 + 0.06 * rib))[:, None]
+        scene.rough[cloth], scene.power[cloth], scene.region[cloth] = 1, CLOTH_POWER, Region.CLOTHES
+        shadow = neck & (height >= 0)
+        scene.albedo[shadow] *= (1 - 0.30 * bump(height[shadow], 0.020))[:, None]
+
+    def _scalp(self, scene):
+        head = np.flatnonzero((scene.material == body.HEAD) & (scene.place[:, 1] > -0.75))
+        place = scene.place[head]
+        rough = _ragged(self.actor, place)
+        share = hair.scalp_share(self.style, place, rough).astype(np.float32)
+        some = share > 0.004
+        head, share, rough = head[some], share[some], rough[some]
+        grey = self.actor.hair.get("grey", 0.0)
+        colour = linear(self.actor.hair["colour"]) ** (1 - grey) * linear("#b9b4ad") ** grey
+        dark = 1.0 if self.style == "buzz" else 0.55
+        scene.albedo[head] += (colour * dark * (1 + 0.15 * rough[:, None]) - scene.albedo[head]) * share[:, None]
+        scene.rough[head] = share
+        scene.power[head] += (CLOTH_POWER - 1) * share
+        scene.slope[head] *= (1 - share)[:, None]
+        scene.region[head[share > 0.5]] = Region.HAIR
+
+
+def _ragged(actor, place):
+    """Uneven values -1..1 over the scalp, from sums of slanted waves (no grid, no table)."""
+    rng = np.random.default_rng(seed_of("scalp", actor.name))
+    total = np.zeros(len(place), np.float32)
+    for _ in range(7):
+        wave = rng.normal(0, 34, 3).astype(np.float32)
+        total += np.sin(place @ wave + np.float32(rng.uniform(0, 6.28)))
+    return total / 3.2
+
+
+class Hijab(Plain):
+    """One cloth over crown and neck with an oval opening for the face."""
+
+    ears = False
+
+    def __init__(self, actor, relief):
+        super().__init__(actor, relief)
+        dm = actor.dm
+        self.chin = relief.skull.chin_y
+        self.wide = 0.60 * dm.face_width / 1.37
+        rng = np.random.default_rng(seed_of("hijab", actor.name))
+        self.phase = rng.uniform(0, 6.28, 6)
+
+    def outside(self, place):
+        """Signed distance outside the opening at canonical places (n, 3): cloth where positive."""
+        x, y, z = place[:, 0], place[:, 1], place[:, 2]
+        up = np.where(y > -0.16, np.abs((y + 0.16) / 0.74) ** 2.3, np.abs((y + 0.16) / (-self.chin - 0.16 + 0.035)) ** 2.9)
+        reach = (np.abs(x / self.wide) ** 2.5 + up) ** (1 / 2.5)
+        return np.where(z > -0.25, 0.55 * (reach - 1), 0.5)
+
+    def thickness(self, place):
+        """The cloth stands off most at crown and back; its hem lies on the skin."""
+        out = self.outside(place)
+        y = place[:, 1]
+        tall = 0.034 + 0.028 * ss(0.2, 0.9, y) + 0.030 * ss(0.2, -0.6, place[:, 2])
+        fold = 0.010 * np.sin(9 * place[:, 1] - 5 * place[:, 2] + self.phase[0]) * ss(0.10, 0.35, out)
+        return (0.016 * ss(0.0, 0.012, out) + tall * ss(0.01, 0.20, out) + fold) * ss(self.chin - 0.02, self.chin + 0.12, y)
+
+    def meshes(self, relief):
+        """The drape: from under the chin and round the neck down to the shoulders."""
+        rows, columns = 64, 112
+        knots = np.array([  # height, half width, front z, back z
+            (-0.30, 0.60, 0.10, -0.92), (-0.70, 0.62, 0.34, -0.88), (self.chin + 0.10, 0.585, 0.52, -0.84),
+            (self.chin - 0.02, 0.600, 0.585, -0.83), (self.chin - 0.12, 0.660, 0.60, -0.84), (self.chin - 0.24, 0.82, 0.615, -0.86),
+            (self.chin - 0.36, 1.10, 0.64, -0.88), (self.chin - 0.50, 1.36, 0.68, -0.90), (-1.95, 1.66, 0.74, -0.92),
+        ])  # fmt: skip
+        y = np.linspace(knots[0, 0], -1.90, rows)
+        tables = [np.interp(-y, -knots[:, 0], knots[:, i]) for i in (1, 2, 3)]
+        kernel = bump(np.arange(-5, 6), 2.0)
+        width, front, back = (np.convolve(np.pad(t, 5, "edge"), kernel / kernel.sum(), "valid") for t in tables)
+        azimuth = np.linspace(-np.pi, np.pi, columns)
+        sine, cosine = np.sin(azimuth), np.cos(azimuth)
+        x = width[:, None] * np.sign(sine) * np.abs(sine) ** (2 / 2.3)
+        middle = (front + back)[:, None] / 2
+        z = middle + (front - back)[:, None] / 2 * np.sign(cosine) * np.abs(cosine) ** (2 / 2.3)
+        y = np.broadcast_to(y[:, None], x.shape)
+        points = np.stack([x, y, z], -1)
+        points = points + body.grid_normals(points) * self._folds(points)[..., None]
+        normals = body.grid_normals(points).reshape(-1, 3)
+        points = points.reshape(-1, 3)
+        triangles = grid_triangles(rows, columns)
+        n = len(points)
+        from kit.actors.camera import neck_stiffness
+
+        stiff = ss(-1.75, -1.05, points[:, 1])
+        return [body.Mesh(points, normals, points, np.full(n, body.DRAPE), stiff, triangles, np.zeros(len(triangles), bool))]
+
+    def _folds(self, points):
+        """Soft folds that hang in arcs from side to side under the chin."""
+        x, y = points[..., 0], points[..., 1]
+        below = self.chin - y
+        sag = y + 0.34 * np.abs(x + 0.06 * np.sin(self.phase[1])) ** 1.4
+        arcs = 0.020 * np.sin(17 * sag + 1.5 * x + self.phase[2]) + 0.009 * np.sin(31 * sag - 3 * x + self.phase[3])
+        arcs = arcs * ss(-0.02, 0.14, below) * ss(0.95, 0.45, np.abs(x))
+        long = 0.018 * np.sin(8 * x + 5 * y + self.phase[4]) * ss(0.35, 0.9, np.abs(x))
+        return (arcs + long) * (points[..., 2] > -0.3)
+
+    def paint(self, scene, neck):
+        """Cloth, hem and its shadow into the scene's pixels."""
+        colour = linear(self.actor.covering)
+        cloth = neck | (scene.material == body.DRAPE)
+        scene.albedo[cloth] = colour
+        head = np.flatnonzero(scene.material == body.HEAD)
+        out = self.outside(scene.place[head])
+        soft = 0.8 * 2 * 1.5 / scene.inner
+        share = ss(-soft, soft, out).astype(np.float32)
+        shade = 1 - 0.38 * bump(out - 0.002, 0.005) - 0.16 * bump(out - 0.040, 0.004)
+        under = 1 - 0.28 * bump(np.minimum(out, 0), 0.022) * (out < 0)
+        scene.albedo[head] *= under[:, None].astype(np.float32)
+        scene.albedo[head] += (colour * shade[:, None] - scene.albedo[head]) * share[:, None]
+        scene.slope[head] *= (1 - share)[:, None]
+        for index, amount in ((np.flatnonzero(cloth), 1.0), (head, share)):
+            scene.rough[index] = amount
+            scene.power[index] += (CLOTH_POWER - 1) * amount
+        scene.region[cloth] = Region.COVERING
+        scene.region[head[share > 0.5]] = Region.COVERING

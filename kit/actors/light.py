@@ -13,16 +13,17 @@ import numpy as np
 
 from kit.actors.curves import luminance, unit
 
-WRAP = np.array([0.44, 0.28, 0.22], np.float32)  # how far red, green, blue light creeps round the edge of shade
-KEY, FILL, ROOM, GROUND, RIM = 0.74, 0.24, 0.36, 0.24, 0.24  # strengths, of a white card facing them
+WRAP = np.array([0.42, 0.31, 0.27], np.float32)  # how far red, green, blue light creeps round the edge of shade
+KEY, FILL, ROOM, GROUND, RIM = 0.82, 0.19, 0.32, 0.21, 0.24  # strengths, of a white card facing them
 KEY_COLOUR = np.array([1.03, 1.0, 0.955], np.float32)
 SKY_COLOUR = np.array([0.985, 1.0, 1.02], np.float32)
 GROUND_COLOUR = np.array([1.08, 0.98, 0.88], np.float32)
-SHEEN_COLOUR = np.array([1.06, 0.97, 0.86], np.float32)
+SHEEN_COLOUR = np.array([1.10, 0.95, 0.78], np.float32)
 SHEEN = 0.80
 FRESNEL = 0.028  # reflectance of skin seen straight on (refractive index 1.4)
 MIDDLE = 0.30  # luminance that the exposure aims at
-EXPOSURE_POWER, EXPOSURE_RANGE = 0.40, (0.80, 3.6)
+EXPOSURE_POWER, EXPOSURE_RANGE = 0.45, (0.82, 5.5)
+CALM_AT, CALM_POWER = 0.40, 0.50  # exposed skin luminance at which whites are as painted; how closely they follow
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,13 @@ def exposure(albedo, light):
     return float(np.clip((MIDDLE / luminance(albedo)) ** EXPOSURE_POWER, *EXPOSURE_RANGE))
 
 
+def whites(albedo, gain, light):
+    """Factor for whites of eyes and teeth: they follow the exposed skin, so that they never glare from a face."""
+    if light.strict:
+        return 1.0
+    return float(np.clip((luminance(albedo) * gain / CALM_AT) ** CALM_POWER, 0.0, 1.1))
+
+
 def diffuse(normal, shadow, shade, light, wrap=WRAP):
     """Light arriving under the surface, (n, 3): key, fill, room and rims.
 
@@ -92,7 +100,7 @@ def sheen(normal, view, gloss, shadow, shade, light):
     """The room and lamps mirrored in rough skin, (n, 3): broad and soft, never a point."""
     facing = np.einsum("ij,ij->i", normal, view)
     mirror = 2 * facing[:, None] * normal - view
-    fresnel = FRESNEL + (0.50 - FRESNEL) * (1 - np.clip(facing, 0, 1)) ** 5
+    fresnel = FRESNEL + (0.32 - FRESNEL) * (1 - np.clip(facing, 0, 1)) ** 5
     key = mirror @ light.key() - 1
     lamp = shadow * light.strength * (2.0 * np.exp(4.2 * key) + 1.6 * np.exp(17 * key))
     fill = 2.2 * np.exp(6 * (mirror @ light.fill() - 1))

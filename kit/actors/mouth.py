@@ -49,7 +49,7 @@ class Mouth:
 
     def top(self, q):
         envelope = (1 - q**2) ** 0.72 * (1 - 0.20 * np.abs(q))
-        bow = self.dm.cupid_bow * (bump(np.abs(q) - 0.20, 0.12) - 0.75 * bump(q, 0.09))
+        bow = self.dm.cupid_bow * (0.8 * bump(np.abs(q) - 0.21, 0.13) - 0.55 * bump(q, 0.11))
         return self.inner_upper(q) + self.upper_lip * envelope * 0.94 + bow
 
     def bottom(self, q):

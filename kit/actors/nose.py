@@ -8,7 +8,7 @@ import numpy as np
 
 from kit.actors.curves import bump, ss
 
-SOFTNESS = 2.2  # exponent of the join: 1 adds the parts up, large values leave creases between them
+SOFTNESS = 3.0  # exponent of the join: 1 adds the parts up, large values leave creases between them
 
 
 class Nose:
@@ -30,7 +30,7 @@ class Nose:
         dm, ax = self.dm, np.abs(x)
         height, bridge = dm.nose_height, dm.nose_bridge
         u = np.clip((0.08 - y) / (0.08 - self.tip), 0, 1)
-        ridge = height * (0.10 + 0.24 * bridge) + height * (0.76 - 0.24 * bridge) * u ** (1.45 - 0.45 * bridge)
+        ridge = height * (0.20 + 0.26 * bridge) + height * (0.72 - 0.26 * bridge) * u ** (1.45 - 0.45 * bridge)
         ridge = ridge + dm.nose_hump * bump(u - 0.40, 0.14)
         ridge = ridge * ss(0.29, -0.02, y) * ss(self.base + 0.005, self.tip + 0.045, y)
         wide = 0.38 * ss(self.base + 0.03, self.base + 0.30, y)
@@ -41,7 +41,7 @@ class Nose:
         r = dm.nose_tip_radius
         dy = y - self.tip
         tall = np.where(dy > 0, 1.3 * r, 0.90 * r)
-        tip = 0.97 * height * np.exp(-((ax / (1.22 * r)) ** 2) - (dy / tall) ** 2)
+        tip = 1.02 * height * np.exp(-((ax / (1.22 * r)) ** 2) - (dy / tall) ** 2)
         dy = y - self.wing_y
         tall = np.where(dy > 0, 0.088, 0.050)
         wing = (0.062 + 0.22 * height) * np.exp(-(((ax - self.wing_x) / self.wing) ** 2) - (dy / tall) ** 2)

@@ -11,7 +11,7 @@ import numpy as np
 from kit.actors.cast import linear
 from kit.actors.curves import bump, noise, seed_of, ss
 
-SURFACE = 0.0105  # share of white surface reflection taken out of a swatch, linear (our own choice, see `albedo_of`)
+SURFACE = 0.0115  # share of white surface reflection taken out of a swatch, linear (our own choice, see `albedo_of`)
 BLOOD = np.array([0.10, 1.00, 0.78])  # absorption per unit of blood, red green blue
 MELANIN = np.array([0.55, 0.85, 1.00])
 RESTING_BLOOD = 0.06
@@ -51,7 +51,7 @@ def _inks(relief, rng):
         return (np.stack([bump(y - f[2], f[4]) for f in forms]).T * heights) @ np.stack([bump(ax - f[1], f[3]) for f in forms])
 
     blood = add([
-        (0.17, 0.40, -0.30, 0.13, 0.12), (0.14, 0.0, nose.tip, 0.10, 0.08), (0.07, 0.0, relief.skull.chin_y + 0.14, 0.14, 0.09),
+        (0.13, 0.40, -0.30, 0.13, 0.12), (0.14, 0.0, nose.tip, 0.10, 0.08), (0.07, 0.0, relief.skull.chin_y + 0.14, 0.14, 0.09),
         (0.08, ex, -0.115, 0.13, 0.045), (0.08, ex, 0.085, 0.13, 0.045), (-0.05, 0.0, 0.45, 0.35, 0.18),
         (0.10, nose.half, nose.wing_y, 0.05, 0.05),
     ])  # fmt: skip
@@ -59,11 +59,9 @@ def _inks(relief, rng):
         (0.10, ex - 0.03, -0.105, 0.12, 0.045), (0.05, ex, 0.09, 0.14, 0.05), (0.05, 0.0, my, 0.26, 0.12),
         (0.04, 0.62, 0.25, 0.12, 0.25), (0.05, 0.60, -0.75, 0.18, 0.20),
     ])  # fmt: skip
-    for cell, share in ((0.30, 0.06), (0.09, 0.035), (0.022, 0.030)):
+    for cell, share in ((0.30, 0.06), (0.11, 0.035), (0.031, 0.014)):
         blood += share * noise(rng, y, x, cell)
         melanin += share * noise(rng, y, x, cell)
-    if age > 0.35:
-        melanin += 0.5 * (age - 0.35) * ss(0.55, 0.85, noise(rng, y, x, 0.06)) * ss(0.7, 0.4, y)[:, None]
     gloss = 0.40 + add([
         (0.22, 0.0, nose.tip + 0.06, 0.09, 0.16), (0.12, 0.0, 0.46, 0.24, 0.13), (0.12, 0.42, -0.22, 0.12, 0.09),
         (0.10, 0.0, relief.skull.chin_y + 0.13, 0.10, 0.06), (-0.16, ex, -0.10, 0.12, 0.05), (-0.10, 0.55, -0.65, 0.15, 0.2),
@@ -76,7 +74,7 @@ def _inks(relief, rng):
     ragged = 0.004 * noise(rng, y[rows], x[columns], 0.02)
     upper, lower, dark = mouth.masks(xx, yy + ragged)
     fine = 0.07 * noise(rng, y[rows], x[columns], 0.014, stretch=5)
-    blood[rows, columns] += (upper + lower) * (0.52 + fine) + 0.10 * upper + 0.35 * dark
+    blood[rows, columns] += (upper + lower) * (0.40 + fine) + 0.10 * upper + 0.35 * dark
     melanin[rows, columns] += (upper + lower) * 0.16 + 0.13 * upper + (0.55 + 0.3 * dark) * dark
     gloss[rows, columns] += 0.30 * lower + 0.10 * upper
     corner = bump(np.abs(xx) - mouth.half, 0.016) * bump(yy - float(mouth.closure(np.array(1.0))), 0.014)
@@ -88,14 +86,24 @@ def _inks(relief, rng):
     return blood, melanin, gloss
 
 
+def ear_ink(place):
+    """Transmission (n, 3) of an ear at places (radius, up, back): pink, dark in the hollow and under the rim."""
+    radius, up, back = place[:, 0], place[:, 1], place[:, 2]
+    hollow = bump(back - 0.02, 0.30) * bump(up + 0.10, 0.36)
+    groove = bump(radius - 0.68, 0.075) * ss(-0.3, 0.2, back) * ss(-0.8, -0.3, up)
+    blood = 0.20 + 0.25 * ss(0.75, 1.0, radius) + 0.10 * hollow
+    melanin = 0.45 * hollow + 0.30 * groove
+    return np.exp(-(blood[:, None] * BLOOD + melanin[:, None] * MELANIN))
+
+
 def add_lids(eye, x, y, blood, melanin):
     """Lash line, crease and the wet rim of the lower lid, added in place on the patch (y, x)."""
     k = eye.k(x)
     up, low = eye.upper(k), eye.lower(k)
     between = ss(1.10, 0.97, np.abs(k))
     outer = 0.65 + 0.35 * ss(-0.8, 0.7, k)
-    lash = ss(0.020, 0.006, y - up) * ss(-0.020, -0.006, y - up) * between * outer
-    melanin += 1.5 * lash
+    lash = ss(0.024, 0.008, y - up) * ss(-0.020, -0.006, y - up) * between * outer
+    melanin += 2.4 * lash
     lower_lash = bump(y - low + 0.012, 0.008) * between * ss(-0.6, 0.5, k)
     melanin += 0.30 * lower_lash
     blood += 0.22 * bump(y - low, 0.012) * between + 0.45 * bump(k + 1.04, 0.06) * bump(y - low - 0.004, 0.014)

@@ -101,7 +101,7 @@ class Relief:
         down = np.stack([bump(y - f[2], f[4]) for f in forms])
         lift = (down.T * heights) @ across
         # The fold from the wing of the nose to the corner of the mouth: deeper with age and smiling, never much.
-        rows, columns = self.patch(-0.55, 0.55, my - 0.16, nose.base + 0.12)
+        rows, columns = self.patch(-0.62, 0.62, my - 0.26, nose.base + 0.22)
         yy, xx = y[rows, None], x[None, columns]
         along = np.clip((nose.base + 0.06 - yy) / (nose.base + 0.06 - my), -0.5, 1.6)
         line = (1.10 * nose.half + 0.02) + (mouth.half + 0.075 - 1.10 * nose.half - 0.02) * np.maximum(along, 0) ** 1.15

@@ -16,7 +16,7 @@ from kit.actors.camera import Pose
 from kit.actors.cast import Actor, describe, linear
 from kit.actors.curves import box_blur, bump, luminance, soft_blur, ss, unit
 from kit.actors.expression import Expression
-from kit.actors.light import Light, develop, diffuse, exposure, sheen
+from kit.actors.light import Light, develop, diffuse, exposure, sheen, whites
 from kit.actors.raster import rasterise
 from kit.actors.relief import Relief, sample
 from kit.picture import Draft, Landmarks, Picture, Region, Studio
@@ -24,6 +24,7 @@ from kit.picture import Draft, Landmarks, Picture, Region, Studio
 SUPERSAMPLING = 2
 LARGEST_PX = 512
 SHADOW_MAP_PX = 224
+SHADOW_SHARPNESS = 24.0  # per decimetre
 SAYS = "made by the kit's studio: a face that depicts nobody"
 
 
@@ -75,7 +76,7 @@ def _sculpted(key, internal_px, holder):
     brows.paint(relief, texture)
     dressing = covering.dress(actor, relief)
     detail = float(np.clip((internal_px / 512) ** 0.5, 0.6, 1.35))
-    parts = [body.head(relief, dressing.thickness, detail), body.bust(relief, bare=not dressing.drapes)]
+    parts = [body.head(relief, dressing.thickness, detail), body.bust(relief)]
     if dressing.ears:
         parts.append(body.ears(relief))
     parts += dressing.meshes(relief)
@@ -109,6 +110,7 @@ class Scene:
         self.form = _sculpted(key, self.inner, _Holder(actor=actor, expression=expression))
         self.skin = paint.albedo_of(actor)
         self.gain = exposure(self.skin, light)
+        self.calm = whites(self.skin, self.gain, light)
 
     def draft(self):
         self.see()
@@ -158,8 +160,7 @@ class Scene:
         self.power = np.ones(n, np.float32)  # how much of the exposure this pixel takes
         self.rough = np.zeros(n, np.float32)  # 1 = cloth: no sheen
         ear = self.material == body.EAR
-        tint = 0.22 + 0.18 * ss(0.3, 0.0, self.place[ear, 0])
-        self.albedo[ear] *= np.exp(-tint[:, None] * paint.BLOOD)
+        self.albedo[ear] *= paint.ear_ink(self.place[ear]).astype(np.float32)
         neck = self.material == body.NECK
         self.albedo[neck] *= np.exp(-0.05 * paint.MELANIN)
         self.form.dressing.paint(self, neck)
@@ -212,16 +213,16 @@ class Scene:
         depth = np.full(size * size, -9.0, np.float32)
         depth[pixel] = np.einsum("ij,ij->i", near.astype(np.float32)[mesh.triangles[triangle]], bary)
         at, reach = seen(self.world + 0.02 * self.base @ self.pose.matrix().T.astype(np.float32))
-        lit = np.zeros(reach.size, np.float32)
-        golden = 2.399963
-        taps = 16
-        for i in range(taps):
-            radius = 0.075 * scale * np.sqrt((i + 0.5) / taps)
-            x = (at[:, 0] + radius * np.cos(i * golden)).astype(np.int32)
-            y = (at[:, 1] + radius * np.sin(i * golden)).astype(np.int32)
-            blocker = depth[np.clip(y, 0, size - 1) * size + np.clip(x, 0, size - 1)]
-            lit += np.clip(1 - (blocker - reach - 0.03) / 0.05, 0, 1).astype(np.float32)
-        return lit / taps
+        # Exponential shadow map: a blurred map of exp(-k * depth) answers "how much lies in front" softly and at once.
+        # The blur adds shifted copies; running sums would cancel catastrophically over such a range.
+        veil = np.exp(-SHADOW_SHARPNESS * depth.astype(np.float64)).reshape(size, size)
+        for axis in (0, 1):
+            kernel = bump(np.arange(-5, 6), 2.0)
+            pad = np.pad(veil, [(5, 5) if a == axis else (0, 0) for a in (0, 1)], mode="edge")
+            veil = sum(w * np.take(pad, np.arange(i, i + size), axis) for i, w in enumerate(kernel / kernel.sum()))
+        grid = np.arange(size, dtype=np.float64) + 0.5
+        seen_through = sample(veil, grid, grid, at[:, 0], at[:, 1])
+        return np.clip(seen_through * np.exp(SHADOW_SHARPNESS * (reach + 0.035)), 0, 1).astype(np.float32)
 
     def _shrink(self, values, pixel):
         """Mean of pixel values (p, c) over blocks, and the share of each block that is covered."""
@@ -254,7 +255,7 @@ class Scene:
         arriving[skin] += 0.8 * self._stretch(spread)[skin]
         self.arriving = np.maximum(arriving, 0)
         mirrored = sheen(self.normal, self.view, self.gloss, self.shadow, self.open, self.light)
-        mirrored *= (1 - self.rough)[:, None] * self.gain**-0.35
+        mirrored *= (1 - self.rough)[:, None] * self.gain**-0.55
         gain = np.float32(self.gain) ** self.power
         self.lit = (self.albedo * self.arriving + mirrored) * gain[:, None]
 
@@ -301,14 +302,12 @@ class Scene:
         shade = (under_lid * corners * low).astype(np.float32)
         arriving = diffuse(turned, self.shadow[chosen] * 0.5 + 0.5, shade, self.light, wrap=np.full(3, 0.5, np.float32))
         arriving = 0.55 * arriving * shade[:, None] + 0.45 * arriving.mean() * shade[:, None]
-        gain = np.where(white[:, None] > 0.5, 1.0, self.gain**0.35)
-        if self.light.strict:
-            gain = 1.0
+        gain = self.calm * self.gain**(0.25 * (1 - white[:, None]))
         colour = albedo * arriving * gain
         # The room's window in the cornea: one soft square towards the key light, the same brightness at every tone.
         key = self.light.key()
         spot_u, spot_v = 0.028 * np.sign(key[0] or 1) * min(1, abs(key[0]) * 2.2), 0.024
-        square = ss(0.0155, 0.0095, np.abs(u - spot_u)) * ss(0.0155, 0.0095, np.abs(v - spot_v))
+        square = ss(0.0165, 0.0085, (np.abs(u - spot_u) ** 3 + np.abs(v - spot_v) ** 3) ** (1 / 3))
         glow = 0.10 * bump(u + spot_u, 0.02) * bump(v + spot_v * 1.1, 0.014) * (1 - white)
         bright = 0.62 * self.gain**0.2 if not self.light.strict else 0.5
         colour = colour + (square * bright * ss(-0.002, 0.012, inside))[:, None] + colour * (glow * 4)[:, None]
@@ -341,7 +340,7 @@ class Scene:
         reach = 0.055 / np.maximum(-sight[:, 2], 0.3)
         behind_x, behind_y = x[chosen] + sight[:, 0] * reach, y[chosen] + sight[:, 1] * reach
         albedo, tooth = mouth.look_into(shape, behind_x, behind_y)
-        gain = np.where(tooth > 0.5, 1.0, self.gain**0.6) if not self.light.strict else 1.0
+        gain = np.where(tooth > 0.5, self.calm, self.gain**0.6)
         colour = albedo * 0.86 * np.broadcast_to(gain, tooth.shape)[:, None]
         self.lit[chosen] += (colour.astype(np.float32) - self.lit[chosen]) * cover[:, None].astype(np.float32)
         self.albedo[chosen] += (albedo.astype(np.float32) - self.albedo[chosen]) * cover[:, None].astype(np.float32)
