@@ -1,36 +1,21 @@
-"""What a picture is: pixels, the face in them, and how they came about.
-
-What you will understand: a picture here never travels alone. It carries who agreed to it, every step that was
-taken with it, and which pixels were edited, so that a label follows from its history and cannot be forgotten.
-
-Serves every notebook. It deliberately cannot turn into a bare array or file by itself: `Picture.pixels` is for
-computing, `kit.figures` and `kit.store` are the ways out, and both put the label on.
-
-Sources: the 68 landmarks follow the iBUG 300-W convention [Sagonas 2013](#sagonas2013); the sRGB curve is
-IEC 61966-2-1.
-"""
+"""The picture itself: an immutable value that owns its pixels and knows its past."""
 
 from __future__ import annotations
 
-import dataclasses
 import enum
 import functools
-import hashlib
-import inspect
-import json
 import typing
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from kit import consent, label
+from kit.picture.history import Step, as_json
 
 MAX_SIDE_PX = 512  # a toy limit, on purpose: see the design rules in the README
-
-EDITING_PURPOSES = frozenset({"alter", "lend-face", "receive-face", "average", "train"})
 
 
 class Region(enum.IntEnum):
@@ -88,42 +73,6 @@ class Studio:
     albedo: np.ndarray
     depth: np.ndarray
     light: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One line of a picture's history.
-
-    Attributes
-    ----------
-    name : str
-        Such as ``swap.face``.
-    kind : {"made", "captured", "edited", "copied"}
-        Whether the step made the picture, took it with a camera, changed what it shows, or only copied it.
-    parameters : dict
-        JSON values.
-    parents, purposes : tuple of str
-        Ids of the pictures that went in, and the purpose that each of them had agreed to.
-    consent : tuple of str
-        Ids of all consent records behind the result.
-    says : str
-        What happened, in words, for the label.
-    """
-
-    name: str
-    kind: str
-    parameters: Mapping[str, Any]
-    parents: tuple[str, ...] = ()
-    purposes: tuple[str, ...] = ()
-    consent: tuple[str, ...] = ()
-    says: str = ""
-
-    @functools.cached_property
-    def id(self) -> str:
-        """The same 16 hexadecimal digits for the same step on every machine."""
-        told = [self.name, self.kind, self.parameters, self.parents, self.purposes, self.consent]
-        canonical = json.dumps(told, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
 class Draft(typing.NamedTuple):
@@ -222,7 +171,7 @@ class Picture:
         if recorded_as is not None:
             consent.matches(consent_ids[0], recorded_as, draft.pixels)
         consent.require(consent_ids, "display", name=name)
-        born = Step(step, kind, _as_json(parameters), consent=tuple(consent_ids), says=says)
+        born = Step(step, kind, as_json(parameters), consent=tuple(consent_ids), says=says)
         edited = np.zeros(draft.pixels.shape[:2], bool) if draft.edited is None else draft.edited
         return cls(draft.pixels, name, (born,), draft.landmarks, draft.labels, edited, draft.studio)
 
@@ -271,140 +220,6 @@ def alive_with(record_id: str) -> list[Picture]:
     """Return the pictures of this session that rest on a consent record, oldest history first."""
     found = [picture for picture in _alive if record_id in picture.consent]
     return sorted(found, key=lambda picture: (len(picture.history), picture.name, picture.id))
-
-
-def step(**purposes: str) -> Callable[[Callable[..., Draft]], Callable[..., Picture]]:
-    """Make a function a step: consent is asked first, history is written afterwards.
-
-    Parameters
-    ----------
-    **purposes : str
-        A purpose for each parameter that is a `Picture`. ``says=`` gives the label's words, in which
-        ``{parameter}`` stands for a picture's name.
-
-    Raises
-    ------
-    TypeError
-        At import, if a picture parameter has no purpose or a purpose no picture parameter.
-
-    Notes
-    -----
-    The function returns a `Draft`; its caller gets a `Picture`. Its other parameters must be JSON values, or a
-    `numpy.random.Generator`, whose state is noted as a hash. What was edited before stays edited.
-    """
-    says = purposes.pop("says", "")
-
-    def decorate(function: Callable[..., Draft]) -> Callable[..., Picture]:
-        signature = inspect.signature(function)
-        pictures = [key for key, par in signature.parameters.items() if _is_picture(par.annotation)]
-        if set(pictures) != set(purposes) or not set(purposes.values()) <= set(consent.PURPOSES):
-            raise TypeError(
-                f"{function.__module__}.{function.__qualname__} takes the pictures {pictures} but names the "
-                f"purposes {purposes}: give each picture one of {', '.join(consent.PURPOSES)}."
-            )
-        name = f"{function.__module__.removeprefix('kit.').split('.')[0]}.{function.__name__}"
-        kind = "edited" if EDITING_PURPOSES & set(purposes.values()) else "copied"
-
-        @functools.wraps(function)
-        def wrapper(*args: Any, **kwargs: Any) -> Picture:
-            bound = signature.bind(*args, **kwargs)
-            bound.apply_defaults()
-            given = {key: bound.arguments[key] for key in pictures}
-            _ask(given, purposes, name)
-            others = {key: value for key, value in bound.arguments.items() if key not in given and key != "progress"}
-            parameters = _as_json(others)  # before the body runs, so that a generator is noted as it came
-            draft = function(*bound.args, **bound.kwargs)
-            return _derived(draft, name, kind, parameters, given, purposes, says)
-
-        wrapper.__annotations__ = {**function.__annotations__, "return": "Picture"}
-        wrapper.purposes = dict(purposes)  # so that a test can walk every step of the kit
-        return wrapper
-
-    return decorate
-
-
-def _ask(given: Mapping[str, Picture], purposes: Mapping[str, str], name: str) -> None:
-    """Refuse once, with a sentence for every side that has not agreed."""
-    for key, picture in given.items():
-        if not isinstance(picture, Picture):
-            raise TypeError(f"{name}: {key} is {type(picture).__name__}, not a picture.")
-    sentences = [
-        sentence
-        for key, picture in given.items()
-        for sentence in consent.refusals(picture.consent, purposes[key], name=picture.name)
-    ]
-    if sentences:
-        raise consent.ConsentError("Refused: " + " ".join(sentences))
-
-
-def _derived(
-    draft: Draft,
-    name: str,
-    kind: str,
-    parameters: Mapping[str, Any],
-    given: Mapping[str, Picture],
-    purposes: Mapping[str, str],
-    says: str,
-) -> Picture:
-    """Return the picture of a draft, with the histories of all that went in."""
-    parents = list(given.values())
-    past = {step.id: step for parent in parents for step in parent.history}
-    consent_ids = tuple(dict.fromkeys(record for parent in parents for record in parent.consent))
-    names = {key: picture.name for key, picture in given.items()}
-    done = Step(
-        name,
-        kind,
-        parameters,
-        tuple(parent.id for parent in parents),
-        tuple(purposes[key] for key in given),
-        consent_ids,
-        says.format(**names),
-    )
-    return Picture(
-        draft.pixels,
-        draft.name or parents[-1].name,
-        (*past.values(), done),
-        draft.landmarks,
-        draft.labels,
-        _edited_so_far(draft, parents[-1]),
-        draft.studio,
-    )
-
-
-def _edited_so_far(draft: Draft, receiver: Picture) -> np.ndarray | None:
-    """Return what this step edited together with what was edited before, where the two line up."""
-    before = receiver.edited
-    if draft.edited is None:
-        return before
-    if before is None or before.shape != draft.edited.shape:
-        return draft.edited
-    return before | draft.edited
-
-
-def _as_json(parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Return parameters as JSON values, in the order given."""
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, np.random.Generator):
-            state = json.dumps(value.bit_generator.state, sort_keys=True, default=str)
-            return "generator:" + hashlib.sha256(state.encode()).hexdigest()[:16]
-        if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            return {key: plain(item) for key, item in dataclasses.asdict(value).items()}
-        if isinstance(value, np.generic):
-            return value.item()
-        if isinstance(value, Mapping):
-            return {str(key): plain(item) for key, item in value.items()}
-        if isinstance(value, (list, tuple)):
-            return [plain(item) for item in value]
-        if value is None or isinstance(value, (bool, int, float, str)):
-            return value
-        raise TypeError(f"a step's parameter must be a JSON value, {type(value).__name__} is none.")
-
-    return {key: plain(value) for key, value in parameters.items()}
-
-
-def _is_picture(annotation: Any) -> bool:
-    return annotation is Picture or "Picture" in str(annotation).replace("|", " ").split()
 
 
 def _owned(array: np.ndarray, dtype: Any) -> np.ndarray:

@@ -1,0 +1,132 @@
+"""What a record holds, and what it answers when somebody asks for a purpose."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+SCHEMA_VERSION = "face-value-consent/1"
+
+PURPOSES = {
+    "display": "be shown",
+    "study": "be measured and copied by a camera",
+    "alter": "be changed",
+    "lend-face": "lend a face",
+    "receive-face": "receive a face",
+    "average": "be averaged with others",
+    "train": "be used to train a model",
+    "publish": "be shown in public",
+}
+BASES = {
+    "depicts-nobody": "depicts nobody",
+    "signed-consent": "signed consent",
+    "published-by-person-shown": "published by the person shown",
+    "licence-only": "licence only",
+    "opened-here": "opened here",
+}
+AUDIENCES = ("self", "class", "public")  # each reaches further than the one before
+
+# What a basis can grant at most. A record that says more contradicts itself and is refused whole.
+MOST_A_BASIS_GRANTS = {
+    "depicts-nobody": frozenset(PURPOSES),
+    "signed-consent": frozenset(PURPOSES) - {"lend-face"},
+    "published-by-person-shown": frozenset(PURPOSES) - {"lend-face"},
+    "licence-only": frozenset({"display", "study", "publish"}),
+    "opened-here": frozenset({"display", "study"}),
+}
+
+
+class ConsentError(Exception):
+    """Nobody agreed to this. The message says what is missing, who would have to agree, and what would change it."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What was agreed about one picture or one set of pictures.
+
+    Attributes
+    ----------
+    record_id : str
+        Also the name of its file.
+    shown : str
+        Who is shown, without a private person's name.
+    basis : str
+        One of `BASES`.
+    purposes : frozenset of str
+        A subset of `PURPOSES`.
+    audience : {"self", "class", "public"}
+        The widest audience.
+    valid_from, valid_until : datetime.date or None
+        The period; None means that it does not begin or end.
+    words : str
+        The sentence that was signed, or what stands in its place.
+    withdrawal_method, credit : str
+    public_figure : bool
+        Whether the person shown is one: then nothing beyond showing and studying can be granted.
+    evidence_sha256 : str or None
+        Hash of the signed form.
+    pictures : dict of str to str
+        Name of each picture that the record covers by hash, and the `fingerprint` of its pixels.
+    withdrawn : bool
+    """
+
+    record_id: str
+    shown: str
+    basis: str
+    purposes: frozenset[str]
+    audience: str
+    valid_from: dt.date | None
+    valid_until: dt.date | None
+    words: str
+    withdrawal_method: str
+    credit: str = ""
+    public_figure: bool = False
+    evidence_sha256: str | None = None
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    withdrawn: bool = False
+
+    def reason_against(self, purpose: str, audience: str = "self") -> str | None:
+        """Return why this record does not allow a purpose before an audience, or None when it does."""
+        known_as = f"its record {self.record_id!r} ({BASES[self.basis]})"
+        if self.withdrawn:
+            return f"{known_as} was withdrawn. A new yes from {self.shown} would change it"
+        now = today()
+        if self.valid_from and now < self.valid_from:
+            return f"{known_as} is not valid yet. Waiting would change it"
+        if self.valid_until and now > self.valid_until:
+            return f"{known_as} has ended. A renewed yes from {self.shown} would change it"
+        if purpose not in self.purposes:
+            allowed = _listed([name for name in PURPOSES if name in self.purposes])
+            return f"{known_as} allows {allowed}, and nobody agreed to more. {self._what_would_change(purpose)}"
+        if AUDIENCES.index(audience) > AUDIENCES.index(self.audience):
+            return (
+                f"{known_as} reaches {_reach(self.audience)}, not {_reach(audience)}. "
+                f"A yes to that audience from {self.shown} would change it"
+            )
+        return None
+
+    def _what_would_change(self, purpose: str) -> str:
+        if purpose == "lend-face":
+            return "Nothing would change it: this kit lends only faces that depict nobody"
+        if self.public_figure:
+            return "Nothing would change it: this kit never alters a public figure"
+        if purpose not in MOST_A_BASIS_GRANTS[self.basis]:
+            return f"Only a form signed for this purpose by {self.shown} would change it"
+        return f"A yes to this purpose from {self.shown} would change it"
+
+
+def today() -> dt.date:
+    """Return the date of today, the only clock of the kit (``FACE_VALUE_TODAY=2036-01-31`` sets it in tests)."""
+    chosen = os.environ.get("FACE_VALUE_TODAY")
+    return dt.date.fromisoformat(chosen) if chosen else dt.date.today()
+
+
+def _listed(words: list[str]) -> str:
+    """Return words as a phrase: ``one, two and three``."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]])) or "nothing"
+
+
+def _reach(audience: str) -> str:
+    return {"self": "one person alone", "class": "the class", "public": "the public"}[audience]

@@ -1,0 +1,128 @@
+"""How one picture becomes another: consent is asked first, history is written afterwards."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from kit import consent
+from kit.picture.history import Step, as_json
+from kit.picture.picture import Draft, Picture
+
+EDITING_PURPOSES = frozenset({"alter", "lend-face", "receive-face", "average", "train"})
+
+
+def step(**purposes: str) -> Callable[[Callable[..., Draft]], Callable[..., Picture]]:
+    """Make a function a step: consent is asked first, history is written afterwards.
+
+    Parameters
+    ----------
+    **purposes : str
+        A purpose for each parameter that is a `Picture`. ``says=`` gives the label's words, in which
+        ``{parameter}`` stands for a picture's name.
+
+    Raises
+    ------
+    TypeError
+        At import, if a picture parameter has no purpose or a purpose no picture parameter.
+
+    Notes
+    -----
+    The function returns a `Draft`; its caller gets a `Picture`. Its other parameters must be JSON values, or a
+    `numpy.random.Generator`, whose state is noted as a hash. What was edited before stays edited.
+    """
+    says = purposes.pop("says", "")
+
+    def decorate(function: Callable[..., Draft]) -> Callable[..., Picture]:
+        signature = inspect.signature(function)
+        pictures = [key for key, par in signature.parameters.items() if _is_picture(par.annotation)]
+        if set(pictures) != set(purposes) or not set(purposes.values()) <= set(consent.PURPOSES):
+            raise TypeError(
+                f"{function.__module__}.{function.__qualname__} takes the pictures {pictures} but names the "
+                f"purposes {purposes}: give each picture one of {', '.join(consent.PURPOSES)}."
+            )
+        name = f"{function.__module__.removeprefix('kit.').split('.')[0]}.{function.__name__}"
+        kind = "edited" if EDITING_PURPOSES & set(purposes.values()) else "copied"
+
+        @functools.wraps(function)
+        def wrapper(*args: Any, **kwargs: Any) -> Picture:
+            bound = signature.bind(*args, **kwargs)
+            bound.apply_defaults()
+            given = {key: bound.arguments[key] for key in pictures}
+            _ask(given, purposes, name)
+            others = {key: value for key, value in bound.arguments.items() if key not in given and key != "progress"}
+            parameters = as_json(others)  # before the body runs, so that a generator is noted as it came
+            draft = function(*bound.args, **bound.kwargs)
+            return _derived(draft, name, kind, parameters, given, purposes, says)
+
+        wrapper.__annotations__ = {**function.__annotations__, "return": "Picture"}
+        wrapper.purposes = dict(purposes)  # so that a test can walk every step of the kit
+        return wrapper
+
+    return decorate
+
+
+def _ask(given: Mapping[str, Picture], purposes: Mapping[str, str], name: str) -> None:
+    """Refuse once, with a sentence for every side that has not agreed."""
+    for key, picture in given.items():
+        if not isinstance(picture, Picture):
+            raise TypeError(f"{name}: {key} is {type(picture).__name__}, not a picture.")
+    sentences = [
+        sentence
+        for key, picture in given.items()
+        for sentence in consent.refusals(picture.consent, purposes[key], name=picture.name)
+    ]
+    if sentences:
+        raise consent.ConsentError("Refused: " + " ".join(sentences))
+
+
+def _derived(
+    draft: Draft,
+    name: str,
+    kind: str,
+    parameters: Mapping[str, Any],
+    given: Mapping[str, Picture],
+    purposes: Mapping[str, str],
+    says: str,
+) -> Picture:
+    """Return the picture of a draft, with the histories of all that went in."""
+    parents = list(given.values())
+    past = {step.id: step for parent in parents for step in parent.history}
+    consent_ids = tuple(dict.fromkeys(record for parent in parents for record in parent.consent))
+    names = {key: picture.name for key, picture in given.items()}
+    done = Step(
+        name,
+        kind,
+        parameters,
+        tuple(parent.id for parent in parents),
+        tuple(purposes[key] for key in given),
+        consent_ids,
+        says.format(**names),
+    )
+    return Picture(
+        draft.pixels,
+        draft.name or parents[-1].name,
+        (*past.values(), done),
+        draft.landmarks,
+        draft.labels,
+        _edited_so_far(draft, parents[-1]),
+        draft.studio,
+    )
+
+
+def _edited_so_far(draft: Draft, receiver: Picture) -> np.ndarray | None:
+    """Return what this step edited together with what was edited before, where the two line up."""
+    before = receiver.edited
+    if draft.edited is None:
+        return before
+    if before is None or before.shape != draft.edited.shape:
+        return draft.edited
+    return before | draft.edited
+
+
+def _is_picture(annotation: Any) -> bool:
+    return annotation is Picture or "Picture" in str(annotation).replace("|", " ").split()
