@@ -20,6 +20,15 @@ from typing import Any
 ROOT = "face-value"  # the CSS class of the box in which names are looked for
 EMPTY_IMAGE = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
 
+# Words stand at the left edge like the rest of a figure, and what has the focus is plain to see.
+STYLE = """
+.face-value .widget-label { text-align: left; }
+.face-value .noUi-handle:focus-visible, .face-value input:focus-visible, .face-value select:focus-visible,
+.face-value textarea:focus-visible, .face-value button:focus-visible {
+  outline: 3px solid var(--jp-brand-color1, #1976d2); outline-offset: 2px;
+}
+"""
+
 # The image may load before its box stands in the page, hence the retries (100 of 50 ms).
 SCRIPT = """
 const names = %s;
@@ -74,5 +83,6 @@ class Names:
         import ipywidgets
 
         script = SCRIPT % (json.dumps(self._given), ROOT)
-        value = f'<img alt="" hidden src="{EMPTY_IMAGE}" onload="{html.escape(script, quote=True)}">'
+        value = f"<style>{STYLE}</style>"
+        value += f'<img alt="" hidden src="{EMPTY_IMAGE}" onload="{html.escape(script, quote=True)}">'
         return ipywidgets.HTML(value, layout=ipywidgets.Layout(width="0", height="0", margin="0"))

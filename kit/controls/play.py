@@ -185,8 +185,9 @@ class Live(ipywidgets.VBox):
         images = []
         for item in shown if isinstance(shown, (list, tuple)) else [shown]:
             if isinstance(item, Picture):
-                alt = frame.described(item, item.name)
-                images += frame.encoded([frame.labelled(item)], [item.name], [alt], exact=self._exact)
+                name = frame.known_as(item)
+                alts = [frame.described(item, name)]
+                images += frame.encoded([frame.labelled(item)], [name], alts, exact=self._exact)
             elif isinstance(item, np.ndarray) and item.ndim == 2:
                 limits = self._limits or (float(item.min()), float(item.max()))
                 images += frame.encoded([heat.in_colour(item, limits)], [""], ["Map, described below."], exact=True)
@@ -213,8 +214,8 @@ class Live(ipywidgets.VBox):
         keep = ipywidgets.Button(description="Save a copy", tooltip="Save the picture with its label")
         keep.on_click(lambda _button: self._keep())
         pictures = ipywidgets.HBox([self._still, self._picture])
-        pictures.layout.flex_flow = "row wrap"
-        buttons = ipywidgets.HBox([again, keep])
+        pictures.layout = ipywidgets.Layout(flex_flow="row wrap", grid_gap="12px 16px", margin="8px 0 0 0")
+        buttons = ipywidgets.HBox([again, keep], layout=ipywidgets.Layout(margin="8px 0 0 0"))
         return [*self._widgets.values(), pictures, self._words, buttons, names.widget()]
 
     def _keep(self) -> None:

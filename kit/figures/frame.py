@@ -26,8 +26,10 @@ QUALITIES = (90, 84, 76, 68, 60)  # JPEG; the first that keeps within the budget
 DIM = 0.45  # opacity of a picture that a refusal left behind
 
 ROW = "display:flex;flex-wrap:wrap;gap:12px 16px;align-items:flex-start"
-NAME = "font-weight:600;line-height:1.3;padding-bottom:4px"
-CAPTION = "max-width:44em;padding-top:10px;line-height:1.5"
+# The size of the notebook's own text, also inside of widgets, whose text is smaller.
+SIZE = "font-size:var(--jp-content-font-size1,14px)"
+NAME = f"{SIZE};font-weight:600;line-height:1.3;padding-bottom:4px"
+CAPTION = f"{SIZE};max-width:44em;padding-top:10px;line-height:1.5"
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,11 @@ def labelled(picture: Picture, *, pixels: np.ndarray | None = None, judge: bool 
         return label.under(picture, neutral=judge)
     view = Picture(pixels, picture.name, picture.history)
     return label.under(view, neutral=judge)
+
+
+def known_as(picture: Picture) -> str:
+    """Return the name that stands above a picture."""
+    return f"{picture.name}, edited" if any(step.kind == "edited" for step in picture.history) else picture.name
 
 
 def described(picture: Picture, name: str, *, judge: bool = False) -> str:

@@ -20,9 +20,11 @@ from kit.picture import Picture
 
 FINER = 4  # drawn this many times larger, then reduced: that is what makes thin lines smooth
 LINE_PX, CASING_PX = 0.8, 2.2  # a light line inside a dark one reads on every skin tone
-POINT_PX = 2.1  # radius
+POINT_PX, RIM_PX = 1.5, 0.7  # radius, and the dark rim around it
 LIGHT, DARK, POINT = (255, 255, 255, 235), (16, 18, 24, 150), (240, 228, 66, 255)
+OPAQUE_DARK = (16, 18, 24, 255)
 NUMBERED_SCALE = 2  # numbers need room
+NUMBER_PX = 9  # from a point to the middle of its number
 
 
 def mesh(
@@ -52,7 +54,7 @@ def mesh(
         If a picture has no landmarks, or a triangle asks for one that it does not have.
     """
     frame.only_pictures(pictures, "figures.mesh")
-    names = [picture.name for picture in pictures] if names is None else list(names)
+    names = [frame.known_as(picture) for picture in pictures] if names is None else list(names)
     scale = NUMBERED_SCALE if numbers and all(max(p.size_px) <= 256 for p in pictures) else 1
     views = [
         frame.labelled(picture, pixels=drawn_over(picture, triangles, numbers=numbers, scale=scale))
@@ -108,17 +110,19 @@ def _edges(triangles: np.ndarray | None) -> list[tuple[int, int]]:
 
 def _dot(pen: ImageDraw.ImageDraw, centre: np.ndarray, *, visible: bool) -> None:
     x, y = centre
-    for radius_px, colour in ((POINT_PX + 0.8, DARK[:3] + (255,)), (POINT_PX, POINT)):
+    for radius_px, colour in ((POINT_PX + RIM_PX, OPAQUE_DARK), (POINT_PX, POINT)):
         radius = radius_px * FINER
         pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=colour)
     if not visible:
-        radius = (POINT_PX - 0.9) * FINER
-        pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=DARK[:3] + (255,))
+        radius = POINT_PX / 2 * FINER
+        pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=OPAQUE_DARK)
 
 
 def _write_numbers(pen: ImageDraw.ImageDraw, points: np.ndarray) -> None:
+    """Write each number on that side of its point where the nearest points are not."""
     font = ImageFont.load_default(size=10)
-    for number, (x, y) in enumerate(points):
-        pen.text(
-            (x + 4, y - 4), str(number), font=font, anchor="ls", fill=LIGHT[:3], stroke_width=2, stroke_fill=DARK[:3]
-        )
+    for number, point in enumerate(points):
+        near = points[np.argsort(np.linalg.norm(points - point, axis=1))[1:4]]
+        away = point - near.mean(axis=0)
+        x, y = point + NUMBER_PX * away / max(np.linalg.norm(away), 1e-9)
+        pen.text((x, y), str(number), font=font, anchor="mm", fill=LIGHT[:3], stroke_width=2, stroke_fill=DARK[:3])

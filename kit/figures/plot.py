@@ -111,7 +111,7 @@ def _drawn(
             axes.set_ylim(*ylim)
         bottom, top = axes.get_ylim()
         ends = {name: float(values[-1]) for name, values in curves.items()}
-        heights = _apart(ends, (top - bottom) * END_GAP_SHARE)
+        heights = _apart(ends, (top - bottom) * END_GAP_SHARE, top)
         for (colour, _), (name, height) in zip(CURVES, heights.items(), strict=False):
             axes.annotate(name, (x[-1], height), xytext=(8, 0), textcoords="offset points", color=colour, va="center")
         buffer = io.BytesIO()
@@ -119,10 +119,13 @@ def _drawn(
     return buffer.getvalue()
 
 
-def _apart(heights: Mapping[str, float], gap: float) -> dict[str, float]:
-    """Return heights pushed upwards from the lowest until none is closer than `gap` to the next."""
-    placed: dict[str, float] = {}
-    last = -np.inf
-    for name, height in sorted(heights.items(), key=lambda pair: pair[1]):
-        last = placed[name] = max(height, last + gap)
-    return {name: placed[name] for name in heights}
+def _apart(heights: Mapping[str, float], gap: float, top: float) -> dict[str, float]:
+    """Return heights moved as little upwards, then downwards from `top`, as keeps them `gap` apart."""
+    order = sorted(heights, key=heights.__getitem__)
+    placed = np.array([heights[name] for name in order])
+    for i in range(1, len(placed)):
+        placed[i] = max(placed[i], placed[i - 1] + gap)
+    ceiling = top - gap * np.arange(len(placed))[::-1]
+    placed = np.minimum(placed, ceiling)
+    by_name = dict(zip(order, placed.tolist(), strict=True))
+    return {name: by_name[name] for name in heights}

@@ -152,7 +152,7 @@ def keep(picture: Picture, name: str, audience: str = "class") -> str:
 
 def _names(pictures: Sequence[Picture], names: Sequence[str] | None, judge: bool) -> list[str]:
     if names is None:
-        return [f"Picture {n}" if judge else picture.name for n, picture in enumerate(pictures, start=1)]
+        return [f"Picture {n}" if judge else frame.known_as(picture) for n, picture in enumerate(pictures, start=1)]
     if len(names) != len(pictures):
         raise ValueError(f"{len(names)} names for {len(pictures)} pictures: give each picture one.")
     return list(names)
