@@ -60,7 +60,7 @@ from pathlib import Path
 
 import nbformat
 
-from tests import refresh, references
+from tests import references, refresh
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -209,9 +209,7 @@ def _items(cell: nbformat.NotebookNode, number: int) -> Iterator[Item]:
         yield Item("code", cell.source, number)
         return
     for piece in re.split(r"(<details\b.*?</details>)", cell.source, flags=re.DOTALL):
-        fold = re.fullmatch(
-            r"<details[^>]*>\s*<summary>(.*?)</summary>(.*)</details>", piece, flags=re.DOTALL
-        )
+        fold = re.fullmatch(r"<details[^>]*>\s*<summary>(.*?)</summary>(.*)</details>", piece, flags=re.DOTALL)
         if fold:
             yield Item("fold", fold[2], number, summary=re.sub(r"<[^>]+>", "", fold[1]).strip())
             continue
@@ -553,7 +551,8 @@ def stays_small(book: Book) -> Iterator[str]:
             coded = re.findall(r";base64,([A-Za-z0-9+/=]+)", str(output.get("data", {}).get("text/html", "")))
             size = sum(len(base64.b64decode(data)) for data in coded)
             if size >= FIGURE_LIMIT_BYTES:
-                yield f"a figure of {cell.id} has {size / 1000:.0f} kB, the limit is {FIGURE_LIMIT_BYTES / 1000:.0f} kB."
+                limit = FIGURE_LIMIT_BYTES / 1000
+                yield f"a figure of {cell.id} has {size / 1000:.0f} kB, the limit is {limit:.0f} kB."
 
 
 @rule

@@ -56,9 +56,7 @@ def as_text(notebook: nbformat.NotebookNode) -> str:
     return nbformat.writes(notebook, version=nbformat.NO_CONVERT).rstrip("\n") + "\n"
 
 
-def executed(
-    notebook: nbformat.NotebookNode, environment: Mapping[str, str] | None = None
-) -> nbformat.NotebookNode:
+def executed(notebook: nbformat.NotebookNode, environment: Mapping[str, str] | None = None) -> nbformat.NotebookNode:
     """Return a copy of a notebook after one run from top to bottom in a fresh kernel.
 
     Parameters

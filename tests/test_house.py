@@ -29,7 +29,8 @@ GROUND = ("store", "consent", "label", "picture")
 TOOLS = ("geometry", "colour")
 STUDIO = ("actors",)
 CHAPTERS = (
-    "faces", "swap", "learning", "inventing", "motion", "voice", "traces", "detection", "disclosure", "society", "cases",
+    "faces", "swap", "learning", "inventing", "motion", "voice", "traces", "detection", "disclosure", "society",
+    "cases",
 )  # fmt: skip
 SHOWING = ("figures", "controls", "exercises")
 DOOR = ("__main__", "commands")
@@ -173,7 +174,9 @@ def touches_no_file(name: str, tree: ast.Module) -> Iterator[str]:
         called = ast.unparse(node.func)
         method = called.split(".")[-1]
         is_image = method in ("save", "open") and "." in called and not called.startswith("store.")
-        in_memory = any(_is_buffer(argument, buffers) for argument in [*node.args, *(key.value for key in node.keywords)])
+        in_memory = any(
+            _is_buffer(argument, buffers) for argument in [*node.args, *(key.value for key in node.keywords)]
+        )
         if in_memory:
             continue
         if called in FILE_CALLS or (method in FILE_METHODS and not called.startswith("store.")) or is_image:
@@ -228,7 +231,11 @@ FILE_OFFENDERS = (
     "def late():\n    import shutil",
 )
 NETWORK_OFFENDERS = ("import urllib.request", "def late():\n    from http import client")
-DRAWING_OFFENDERS = ("print('done')", "def late():\n    import matplotlib.pyplot", "from IPython.display import display")
+DRAWING_OFFENDERS = (
+    "print('done')",
+    "def late():\n    import matplotlib.pyplot",
+    "from IPython.display import display",
+)
 
 
 @pytest.mark.parametrize(
@@ -247,7 +254,9 @@ def test_the_kit_keeps_the_rule_and_every_offender_is_caught(rule, offenders):
 
 
 def test_encoding_in_memory_is_no_file():
-    text = "import io\nbuffer = io.BytesIO()\nimage.save(buffer, 'JPEG')\nImage.open(buffer)\nImage.open(io.BytesIO(b''))"
+    text = (
+        "import io\nbuffer = io.BytesIO()\nimage.save(buffer, 'JPEG')\nImage.open(buffer)\nImage.open(io.BytesIO(b''))"
+    )
     assert faults(touches_no_file, {"kit.swap.planted": text}) == []
 
 
@@ -411,7 +420,9 @@ def tracked_files() -> list[Path]:
     if asked.returncode == 0 and asked.stdout:
         paths = [CHECKOUT / name for name in asked.stdout.split("\0") if name]
     else:
-        paths = [path for folder in ("kit", "tests", "data", "notebooks", "guide") for path in (CHECKOUT / folder).rglob("*")]
+        paths = [
+            path for folder in ("kit", "tests", "data", "notebooks", "guide") for path in (CHECKOUT / folder).rglob("*")
+        ]
         paths += [path for path in CHECKOUT.iterdir()]
     return [path for path in paths if path.is_file() and path.suffix not in BINARY]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from tests import refresh, references
+from tests import references, refresh
 from tests.notebook_form import CHECKOUT, LABELS, RULES, Book, course_table, plain
 
 NOTEBOOKS = refresh.all_notebooks()
@@ -156,7 +156,10 @@ def test_a_second_hand_entry_says_so_and_links_to_no_copy():
     [
         ("@article{li2020,\n  author = {Li},\n}\n", "lacks title"),
         ("@article{li2020,\n  author = Li\n}\n", "line 2 cannot be read"),
-        ("@misc{li2020,\n  author = {L},\n  title = {T},\n  year = {2020},\n  verified = {secondary},\n}\n", "lacks via"),
+        (
+            "@misc{li2020,\n  author = {L},\n  title = {T},\n  year = {2020},\n  verified = {secondary},\n}\n",
+            "lacks via",
+        ),
     ],
 )
 def test_an_entry_that_lacks_something_is_named(text: str, complaint: str):
