@@ -1,0 +1,211 @@
+"""Colour as numbers: linear light, the Lab space, and two ways to give one picture another's colours.
+
+What you will understand: the bytes of a picture are not amounts of light, and equal steps in bytes are not equal
+steps to the eye. Lab is a space in which they nearly are: L is lightness, a runs from green to red, b from blue to
+yellow. "Matching colours" means giving one set of pixels the mean and spread, or the whole distribution, of
+another. Nothing in these formulas knows what a face is, or whose tone is the right one.
+
+Serves 03-swap and 08-traces. It deliberately cannot tell light from skin: a warm lamp and a warm complexion are
+the same numbers here.
+
+Sources: sRGB is IEC 61966-2-1, Lab is CIE 1976 with the white of daylight (D65, 2 degree observer), with the
+constants that scikit-image uses. Colour transfer by mean and spread [Reinhard 2001](#reinhard2001), who worked
+in another opponent space; Lab is the usual choice today.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+
+XYZ_OF_RGB = np.array(
+    [[0.412453, 0.357580, 0.180423], [0.212671, 0.715160, 0.072169], [0.019334, 0.119193, 0.950227]]
+)
+WHITE_XYZ = np.array([0.95047, 1.0, 1.08883])  # D65, 2 degree observer
+CUBE_ROOT_FROM = 0.008856  # below this share of white, Lab replaces the cube root by a straight line
+LINE_SLOPE, LINE_START = 7.787, 16 / 116
+LAB_OF_ROOTS = np.array([[0.0, 116.0, 0.0], [500.0, -500.0, 0.0], [0.0, 200.0, -200.0]])
+LAB_AT_ZERO = np.array([-16, 0, 0], np.float32)
+LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # Rec. 709: how much each channel adds to a grey level
+SMALLEST_SPREAD = 1e-6  # a set of pixels with less spread than this is one colour
+
+
+# Light ------------------------------------------------------------------------------------------------------
+
+
+def linear_of_srgb(levels: np.ndarray) -> np.ndarray:
+    """Return the amount of light of sRGB levels.
+
+    Parameters
+    ----------
+    levels : numpy.ndarray
+        Any shape. uint8, or float in [0, 255].
+
+    Returns
+    -------
+    numpy.ndarray
+        float32 in [0, 1]: twice the number is twice the light. Between two levels it is interpolated.
+
+    Examples
+    --------
+    >>> print(linear_of_srgb(np.array([0, 128, 255], np.uint8)).round(3))
+    [0.    0.216 1.   ]
+    """
+    table = _light_table()
+    if levels.dtype == np.uint8:
+        return table[levels]
+    below = np.clip(levels, 0, 254).astype(np.intp)
+    return table[below] + (table[below + 1] - table[below]) * (np.clip(levels, 0, 255) - below).astype(np.float32)
+
+
+def srgb_of_linear(light: np.ndarray) -> np.ndarray:
+    """Return sRGB levels, float32 in [0, 255], of amounts of light; what lies outside [0, 1] is clipped."""
+    light = np.clip(light, 0, 1)
+    curve = 1.055 * np.power(np.maximum(light, 0.0031308), 1 / 2.4) - 0.055
+    return (255 * np.where(light <= 0.0031308, 12.92 * light, curve)).astype(np.float32)
+
+
+def grey_levels(pixels: np.ndarray) -> np.ndarray:
+    """Return the grey level (luma, Rec. 709) of sRGB pixels (..., 3), float32 in [0, 255]."""
+    return pixels.astype(np.float32) @ LUMA
+
+
+# Lab --------------------------------------------------------------------------------------------------------
+
+
+def lab_of_srgb(pixels: np.ndarray) -> np.ndarray:
+    """Return CIE Lab (D65) of sRGB pixels.
+
+    Parameters
+    ----------
+    pixels : numpy.ndarray
+        (..., 3). uint8, or float in [0, 255].
+
+    Returns
+    -------
+    numpy.ndarray
+        float32, (..., 3): L in [0, 100], a (green to red) and b (blue to yellow).
+
+    Examples
+    --------
+    >>> lab_of_srgb(np.array([[255, 0, 0]], np.uint8)).round().tolist()
+    [[53.0, 80.0, 67.0]]
+    """
+    share = linear_of_srgb(pixels) @ (XYZ_OF_RGB / WHITE_XYZ[:, None]).T.astype(np.float32)
+    roots = np.where(share > CUBE_ROOT_FROM, np.cbrt(share), LINE_SLOPE * share + np.float32(LINE_START))
+    return roots @ LAB_OF_ROOTS.T.astype(np.float32) + LAB_AT_ZERO
+
+
+def srgb_of_lab(lab: np.ndarray) -> np.ndarray:
+    """Return sRGB levels, float32 in [0, 255], of Lab colours (..., 3); colours that no screen has are clipped."""
+    roots_of_lab = np.linalg.inv(LAB_OF_ROOTS).T.astype(np.float32)
+    roots = (lab - LAB_AT_ZERO) @ roots_of_lab
+    root_from = LINE_SLOPE * CUBE_ROOT_FROM + LINE_START
+    share = np.where(roots > root_from, roots**3, (roots - np.float32(LINE_START)) / LINE_SLOPE)
+    light = np.maximum(share, 0) @ (np.linalg.inv(XYZ_OF_RGB) * WHITE_XYZ).T.astype(np.float32)
+    return srgb_of_linear(light)
+
+
+def delta_e(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Return how far apart Lab colours are: their straight distance, CIE 1976.
+
+    Parameters
+    ----------
+    first, second : numpy.ndarray
+        Lab, (..., 3).
+
+    Returns
+    -------
+    numpy.ndarray
+        float, (...). About 2.3 is the smallest difference that people see side by side.
+
+    Notes
+    -----
+    CIEDE2000 follows the eye more closely. The plain distance is used here because it can be taken apart into
+    lighter, redder and yellower.
+    """
+    return np.sqrt(((first - second) ** 2).sum(axis=-1))
+
+
+# One picture's colours for another --------------------------------------------------------------------------
+
+
+def reinhard(
+    source: np.ndarray, target: np.ndarray, source_mask: np.ndarray, target_mask: np.ndarray
+) -> np.ndarray:
+    """Return pixels with the mean and spread of others, channel by channel in Lab.
+
+    Parameters
+    ----------
+    source : numpy.ndarray
+        (..., 3), sRGB levels to be changed: uint8, or float in [0, 255].
+    target : numpy.ndarray
+        (..., 3), where the colours come from.
+    source_mask, target_mask : numpy.ndarray
+        bool, the shapes of `source` and `target` without the channels: the pixels whose mean and standard deviation
+        shall agree afterwards. All pixels of `source` are changed by the same rule.
+
+    Returns
+    -------
+    numpy.ndarray
+        float32, levels in [0, 255], not rounded. A channel without any spread in the source is only shifted.
+
+    Examples
+    --------
+    >>> grey, warm = np.full((1, 2, 3), 120, np.uint8), np.full((1, 2, 3), (180, 140, 120), np.uint8)
+    >>> everywhere = np.ones((1, 2), bool)
+    >>> reinhard(grey, warm, everywhere, everywhere)[0, 0].round().tolist()
+    [180.0, 140.0, 120.0]
+    """
+    lab = lab_of_srgb(source)
+    mean, spread = _mean_and_spread(lab[source_mask])
+    wanted_mean, wanted_spread = _mean_and_spread(lab_of_srgb(target[target_mask]))
+    flat = spread < SMALLEST_SPREAD
+    gain = np.where(flat, 1, wanted_spread / np.where(flat, 1, spread))
+    return srgb_of_lab((lab - mean) * gain + wanted_mean)
+
+
+def match_histograms(
+    source: np.ndarray, target: np.ndarray, source_mask: np.ndarray, target_mask: np.ndarray
+) -> np.ndarray:
+    """Return pixels with the distribution of others, channel by channel.
+
+    Parameters
+    ----------
+    source, target : numpy.ndarray
+        uint8, (..., 3), sRGB.
+    source_mask, target_mask : numpy.ndarray
+        bool: the pixels whose histograms shall agree afterwards, as in `reinhard`.
+
+    Returns
+    -------
+    numpy.ndarray
+        float32, levels in [0, 255], not rounded. scikit-image cuts the fraction off, which leaves its
+        result half a level too dark on average.
+
+    Notes
+    -----
+    Each level becomes the level that as large a share of the target stays below. A level that the sample does not
+    hold takes the value of its neighbour below.
+    """
+    matched = np.empty(source.shape, np.float32)
+    for channel in range(3):
+        have = np.bincount(source[source_mask, channel], minlength=256)
+        want = np.bincount(target[target_mask, channel], minlength=256)
+        levels = np.nonzero(want)[0]
+        below_have, below_want = np.cumsum(have) / have.sum(), np.cumsum(want[levels]) / want.sum()
+        new_level = np.interp(below_have, below_want, levels).astype(np.float32)
+        matched[..., channel] = new_level[source[..., channel]]
+    return matched
+
+
+def _mean_and_spread(lab: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    channels = np.ascontiguousarray(lab.T)  # long rows: numpy adds them fast, and pairwise, so that float32 is enough
+    return channels.mean(axis=1), channels.std(axis=1)
+
+
+@functools.cache
+def _light_table() -> np.ndarray:
+    level = np.arange(256) / 255
+    return np.where(level <= 0.04045, level / 12.92, ((level + 0.055) / 1.055) ** 2.4).astype(np.float32)

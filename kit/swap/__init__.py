@@ -1,0 +1,35 @@
+"""The face swap with its lid off, one step after the other.
+
+In lesson order: `triangles` joins the landmarks into a net, `warp` bends the lender's face with it, `match_colour`
+tints it, `mask` says where it may lie, `blend` lays it there, `face` does all of that in one call, and `seam`
+measures what is left to see.
+
+Every step that returns a picture asks for consent first: from the side that lends a face and from the side that
+receives it. The files, in the same order: `triangulation`, `warping`, `colouring`, `masking`, `blending` with
+`bands` (the Laplacian pyramid) and `gradients` (Poisson), `whole`, `seams`.
+"""
+
+import importlib
+
+_HOME = {
+    "triangles": "triangulation", "triangles_of": "triangulation",
+    "warp": "warping", "compare_cover": "warping",
+    "match_colour": "colouring", "colour_shift": "colouring", "ColourShift": "colouring",
+    "mask": "masking", "contour": "masking",
+    "blend": "blending", "paste": "blending", "feather": "blending", "pyramid": "bands", "poisson": "gradients",
+    "face": "whole",
+    "seam": "seams", "seam_profile": "seams",
+}  # fmt: skip
+__all__ = list(_HOME)
+
+
+def __getattr__(name):
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__():
+    return sorted(set(globals()) | set(__all__))

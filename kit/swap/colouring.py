@@ -1,0 +1,125 @@
+"""The colour match: the lent skin takes on the receiver's colours.
+
+What you will understand: the match moves numbers, from one mean and spread to another. When the two pictures differ
+in their lamps, that takes out a difference of light. When they differ in their people, it takes out a difference of
+people: the lent face is made lighter or darker than it is. The formula cannot tell; `colour_shift` says how far and
+which way it went.
+
+Serves 03-swap. It uses one rule for the whole face and cannot follow light that falls from one side.
+
+Sources: [Reinhard 2001](#reinhard2001); see `kit.colour`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kit import colour
+from kit.picture import Draft, Picture, Region, step
+from kit.swap import masking
+
+METHODS = ("none", "reinhard", "histogram")
+SMALLEST_SAMPLE_PX = 30  # fewer skin pixels than this say nothing about a face
+BARELY_SEEN = 0.5  # a mean shift below this, in Lab units, is not put into words
+
+
+@dataclass(frozen=True)
+class ColourShift:
+    """How far, and which way, a step moved the colour of skin.
+
+    Attributes
+    ----------
+    delta_e : float
+        Mean distance in Lab (CIE 1976). About 2.3 is just seen side by side.
+    lighter, redder, yellower : float
+        Mean change of L, a and b; negative means darker, greener, bluer.
+    """
+
+    delta_e: float
+    lighter: float
+    redder: float
+    yellower: float
+
+    def __str__(self) -> str:
+        ways = [
+            f"{more if amount > 0 else less} by {abs(amount):.0f}"
+            for amount, more, less in (
+                (self.lighter, "lighter", "darker"),
+                (self.redder, "redder", "greener"),
+                (self.yellower, "yellower", "bluer"),
+            )
+            if abs(amount) >= BARELY_SEEN
+        ]
+        which_way = f": {', '.join(ways)}" if ways else ""
+        return f"The lent skin moved by {self.delta_e:.0f} (Delta E){which_way}."
+
+
+@step(warped="lend-face", onto="receive-face", says="{warped}, in the colours of {onto}")
+def match_colour(warped: Picture, onto: Picture, *, method: str = "reinhard") -> Draft:
+    """Return the warped face with the receiver's colours.
+
+    Parameters
+    ----------
+    warped : Picture
+        A face that `warp` put in its place.
+    onto : Picture
+        The receiver.
+    method : {"none", "reinhard", "histogram"}
+        Nothing; mean and spread in Lab; or all shades, channel by channel.
+
+    Returns
+    -------
+    Picture
+        What is to be learned about the colours is learned from the skin that both show inside the mask.
+
+    Raises
+    ------
+    ConsentError, ValueError
+        As in `warp`.
+    """
+    pixels = matched(warped.pixels, warped.labels, onto, masking.core(warped.labels, onto, "face"), method)
+    return Draft(pixels, warped.landmarks, warped.labels, np.ones(onto.size_px, bool), name=f"{warped.name} and tinted")
+
+
+def colour_shift(before: Picture, after: Picture, where: np.ndarray | None = None) -> ColourShift:
+    """Return how far and which way the colour of skin moved between two pictures of the same face.
+
+    Parameters
+    ----------
+    before, after : Picture
+        Such as a warped face and the same face with its colours matched.
+    where : numpy.ndarray, optional
+        (H, W), such as a mask: only skin where it is above 0 counts.
+
+    Raises
+    ------
+    ValueError
+        If no skin is left to measure.
+    """
+    skin = before.labels == Region.SKIN
+    if where is not None:
+        skin &= where > 0
+    if not skin.any():
+        raise ValueError(f"there is no skin of {before.name} to measure there.")
+    old, new = (colour.lab_of_srgb(picture.pixels[skin]).astype(np.float64) for picture in (before, after))
+    lighter, redder, yellower = (new - old).mean(axis=0)
+    return ColourShift(float(colour.delta_e(old, new).mean()), float(lighter), float(redder), float(yellower))
+
+
+def matched(pixels: np.ndarray, labels: np.ndarray, onto: Picture, core: np.ndarray, method: str) -> np.ndarray:
+    """Return uint8 pixels (H, W, 3) of a warped face with its colours matched; grey surroundings stay grey.
+
+    Without enough skin in common there is nothing to learn from, and the face stays as it is.
+    """
+    if method not in METHODS:
+        raise ValueError(f'method={method!r} is unknown: say "none", "reinhard" or "histogram".')
+    skin = core & (labels == Region.SKIN) & (onto.labels == Region.SKIN)
+    if method == "none" or skin.sum() < SMALLEST_SAMPLE_PX:
+        return pixels
+    match = colour.reinhard if method == "reinhard" else colour.match_histograms
+    face = labels != Region.BACKGROUND
+    tinted = pixels.copy()
+    tinted[face] = np.rint(match(pixels[face], onto.pixels[skin], skin[face], np.ones(skin.sum(), bool)))
+    return tinted

@@ -1,0 +1,75 @@
+"""The seam: what the border of a swap leaves to be seen, as a number.
+
+What you will understand: a fake can be measured by its own border, because here the border is known. And one number says
+nothing: skin has texture and shade, so an untouched picture jumps along the same line too. Always measure both.
+
+Serves 03-swap and 08-traces. It is no detector: it must be told where to look.
+
+Sources: after the idea of Face X-ray, which learns to find the blending border [Li 2020](#li2020).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kit import geometry
+from kit.colour import grey_levels
+from kit.picture import Picture
+
+REACH_PX = 2.0  # how far on either side of the border the brightness is read
+DISTANCE_STEP_PX = 1.0
+
+
+def seam(picture: Picture, along: np.ndarray) -> float:
+    """Return how far the brightness jumps across a line, on average.
+
+    Parameters
+    ----------
+    picture : Picture
+    along : numpy.ndarray
+        float, (n, 2), px: points of a closed line in order, such as `contour` gives. Hand over the *same* line for
+        the edited picture and for its untouched twin.
+
+    Returns
+    -------
+    float
+        Mean absolute difference in grey levels (0 to 255) between 2 px inside and 2 px outside.
+
+    Raises
+    ------
+    ValueError
+        If the line has fewer than three points.
+    """
+    inside, outside = _across(picture, along, np.array([-REACH_PX, REACH_PX]))
+    return float(np.abs(inside - outside).mean())
+
+
+def seam_profile(picture: Picture, along: np.ndarray, half_width_px: int = 8) -> np.ndarray:
+    """Return the mean brightness on a walk across a line.
+
+    Parameters
+    ----------
+    picture, along
+        As in `seam`.
+    half_width_px : int
+        How far the walk goes on either side.
+
+    Returns
+    -------
+    numpy.ndarray
+        float64, (2 * half_width_px + 1,): grey levels, from inside (negative distance) to outside.
+    """
+    distances = np.arange(-half_width_px, half_width_px + 1) * DISTANCE_STEP_PX
+    return _across(picture, along, distances).mean(axis=1)
+
+
+def _across(picture: Picture, along: np.ndarray, distances_px: np.ndarray) -> np.ndarray:
+    """Return the brightness at each distance from each point of a line, float64 (distances, n); inside is negative."""
+    along = np.asarray(along, float)
+    if along.ndim != 2 or len(along) < 3:
+        raise ValueError("the line has fewer than three points, so it has no inside: is the face covered?")
+    normals = geometry.inward_normals(along)
+    points = along[None] - distances_px[:, None, None] * normals[None]
+    grey = grey_levels(picture.pixels)[:, :, None]
+    x, y = points.reshape(-1, 2).T
+    return geometry.bilinear(grey, x, y).reshape(len(distances_px), -1).astype(np.float64)
