@@ -31,9 +31,9 @@ def find(number):
         When there is none; it lists those that exist.
     """
     there = sorted(NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
-    wanted = re.match(r"\d*", number)[0].zfill(2)
+    wanted = re.match(r"\d+", number)
     for notebook in there:
-        if notebook.name.startswith(f"{wanted}-"):
+        if wanted and notebook.name.startswith(f"{wanted[0].zfill(2)}-"):
             return notebook
     names = ", ".join(notebook.stem for notebook in there) or "none"
     raise Stop(f"There is no notebook {number!r} in {NOTEBOOKS}. There is: {names}.", code=2)

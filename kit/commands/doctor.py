@@ -64,7 +64,7 @@ def line(finding):
         return f"{tick} {finding.need}: {finding.found}"
     sign = absent if finding.optional else cross
     kind = " (optional)" if finding.optional else ""
-    return f"{sign} {finding.need}{kind}: {finding.found}. What to do: {finding.remedy}."
+    return f"{sign} {finding.need}{kind}: {finding.found}. What to do: {finding.remedy.rstrip('.')}."
 
 
 def examine():
@@ -110,7 +110,7 @@ def _venv_module():
     try:
         install.check_python()
     except Stop as stop:
-        return Finding("Modules venv and ensurepip", False, "missing", str(stop).rstrip("."))
+        return Finding("Modules venv and ensurepip", False, "missing", str(stop))
     return Finding("Modules venv and ensurepip", True, "there")
 
 

@@ -4,7 +4,7 @@ The lock holds exact versions with their hashes and no addresses: where packages
 user's own setting (or pip's default). Only ready-made wheels are taken, so that nothing is compiled
 and no package's own code runs while it is installed. An environment counts as complete when its
 stamp, written last, fits the lock and the Python in it. Without that it is made again from the start:
-finished downloads lie in pip's cache, and half-written packages cannot survive.
+finished downloads lie in pip's cache, and no half-written package can survive.
 """
 
 import hashlib
@@ -108,7 +108,7 @@ def make(recipe, environment):
     if stamp.exists():
         say("The list of packages or the Python has changed, so they are installed again.")
     elif environment.exists():
-        say("The last set-up did not finish. It starts again; finished downloads are kept.")
+        say("The last set-up did not finish, so it starts again (pip keeps most of what it has downloaded).")
     check_disk(recipe, environment)
     say(
         f"Installing {recipe.count()} packages into {environment}, once: about {recipe.download_mb} MB "
