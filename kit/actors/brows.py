@@ -3,7 +3,10 @@
 import numpy as np
 
 from kit.actors.cast import linear
-from kit.actors.curves import bump, luminance, noise, seed_of, ss
+from kit.actors.curves import luminance, noise, seed_of, ss
+from kit.actors.paint import albedo_of
+
+SKIN_BETWEEN = 0.10  # share of skin that shines through between the hairs
 
 
 class Brow:
@@ -32,7 +35,7 @@ class Brow:
 
 def colour(actor):
     """Brow colour, linear (3,): the hair's own, darker, and never paler than a middle brown."""
-    hair = linear(actor.hair["colour"]) * 0.55
+    hair = 0.60 * linear(actor.hair["colour"]) + SKIN_BETWEEN * albedo_of(actor)
     limit = luminance(linear("#5a4433"))
     return hair * min(1.0, limit / max(luminance(hair), 1e-6))
 
@@ -61,6 +64,6 @@ def paint(relief, texture):
         along = noise(rng, relief.y[rows], relief.x[columns], 0.010, stretch=2.6)
         grain = np.where(lean > 0, along, grain)
         density = relief.dm.brow_density
-        share = np.clip(edge * (0.62 + 0.38 * density) * (0.92 + 0.22 * grain) * (0.55 + 0.45 * density), 0, 0.94)
+        share = np.clip(edge * (0.90 + 0.25 * grain) * (0.28 + 0.60 * density), 0, 0.90)
         texture[rows, columns, :3] += (ink - texture[rows, columns, :3]) * share[..., None].astype(np.float32)
         texture[rows, columns, 3] *= (1 - 0.7 * share).astype(np.float32)

@@ -13,7 +13,7 @@ from kit.actors.curves import bump, noise, seed_of, ss
 from kit.actors.raster import grid_triangles
 from kit.picture import Region
 
-CLOTH_POWER = 0.40  # share of the exposure that cloth and hair take, see `light`
+CLOTH_POWER = 0.25  # share of the exposure that cloth and hair take, see `light`
 
 
 def dress(actor, relief):
@@ -115,9 +115,10 @@ class Hijab(Plain):
         """The drape: from under the chin and round the neck down to the shoulders."""
         rows, columns = 64, 112
         knots = np.array([  # height, half width, front z, back z
-            (-0.30, 0.60, 0.10, -0.92), (-0.70, 0.62, 0.34, -0.88), (self.chin + 0.10, 0.585, 0.52, -0.84),
-            (self.chin - 0.02, 0.600, 0.585, -0.83), (self.chin - 0.12, 0.660, 0.60, -0.84), (self.chin - 0.24, 0.82, 0.615, -0.86),
-            (self.chin - 0.36, 1.10, 0.64, -0.88), (self.chin - 0.50, 1.36, 0.68, -0.90), (-1.95, 1.66, 0.74, -0.92),
+            (0.05, 0.735, 0.00, -0.96), (-0.30, 0.755, 0.08, -0.95), (-0.70, 0.765, 0.32, -0.92),
+            (self.chin + 0.10, 0.760, 0.52, -0.90), (self.chin - 0.02, 0.775, 0.600, -0.90), (self.chin - 0.12, 0.825, 0.625, -0.90),
+            (self.chin - 0.24, 0.96, 0.645, -0.90), (self.chin - 0.36, 1.18, 0.67, -0.90), (self.chin - 0.50, 1.40, 0.70, -0.92),
+            (-1.95, 1.68, 0.76, -0.94),
         ])  # fmt: skip
         y = np.linspace(knots[0, 0], -1.90, rows)
         tables = [np.interp(-y, -knots[:, 0], knots[:, i]) for i in (1, 2, 3)]

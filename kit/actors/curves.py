@@ -96,7 +96,7 @@ def _weights(at, cell):
 
 def box_blur(image, radius_px):
     """Mean over a square window of 2 * radius + 1 px, edges repeated; image (h, w) or (h, w, c), float32."""
-    radius = int(radius_px)
+    radius = int(radius_px + 0.5)
     if radius < 1:
         return image
     for axis in (0, 1):

@@ -11,7 +11,7 @@ from kit.actors.brows import Brow
 from kit.actors.brows import colour as brow_colour
 from kit.actors.cast import linear
 from kit.actors.curves import bump, luminance, seed_of, ss, unit
-from kit.actors.expression import Expression
+from kit.actors.paint import albedo_of
 from kit.actors.skull import Skull
 from kit.picture import Region
 
@@ -42,9 +42,9 @@ def thickness(style, place):
 
 def scalp_share(style, place, ragged):
     """Share of hair colour painted on the scalp; `ragged` (n,) about -1..1 breaks the edge up."""
-    above = above_hairline(style, place) + 0.022 * ragged
+    above = above_hairline(style, place) + 0.016 * ragged
     if style == "buzz":
-        return ss(-0.02, 0.16, above) * (0.84 + 0.06 * ragged)
+        return ss(-0.03, 0.20, above) * (0.80 + 0.05 * ragged)
     return ss(-0.005, 0.10, above) * 0.95
 
 
@@ -56,18 +56,18 @@ def strands(actor, internal_px, bend):
     rng = np.random.default_rng(seed_of("hair", actor.name, style))
     skull = Skull(actor.dm)
     quality = (internal_px / 512) ** 1.1
-    count = int({"buzz": 15000, "short": 11500}[style] * quality)
+    count = int({"buzz": 17000, "short": 11500}[style] * quality)
     place, normal = _roots(skull, rng, count)
     above = above_hairline(style, place)
-    keep = above > rng.normal(0.005, 0.018, count)
+    keep = above > np.abs(rng.normal(0.0, 0.05, count)) - 0.01
     place, normal, above = place[keep], normal[keep], above[keep]
     n = len(place)
     edge = ss(-0.02, 0.14, above)
     top = ss(0.42, 0.82, place[:, 1])
     comb = _comb(style, place, normal, rng)
     if style == "buzz":
-        m, length = 4, (0.030 + 0.012 * top) * (0.6 + 0.4 * edge) * rng.uniform(0.7, 1.2, n)
-        lift = 0.55
+        m, length = 3, (0.022 + 0.008 * top) * (0.5 + 0.5 * edge) * rng.uniform(0.7, 1.2, n)
+        lift = 0.03
     else:
         m, length = 9, (0.15 + 0.20 * top) * (0.55 + 0.45 * edge) * rng.uniform(0.75, 1.15, n)
         lift = 0.62
@@ -78,7 +78,9 @@ def strands(actor, internal_px, bend):
     warm = np.exp(np.outer(rng.normal(0, 0.07, n), (0.6, 0.0, -0.8)))
     grey = np.clip(actor.hair.get("grey", 0.0) + 0.16 * rng.normal(size=n), 0, 1) * (actor.hair.get("grey", 0.0) > 0)
     colour = base ** (1 - grey[:, None]) * linear("#b9b4ad") ** grey[:, None] * tint[:, None] * warm
-    width = np.full(n, 1.0 if style == "buzz" else 1.9)
+    thin = 0.55 * (1 - edge[:, None]) * (style == "buzz")
+    colour = colour * (1 - thin) + albedo_of(actor) * thin
+    width = np.full(n, 1.0) if style == "buzz" else 1.0 + 0.8 * edge
     return splat.Strands(bend(lines), colour.astype(np.float32), width, lay.astype(np.float32),
                          0.35 if style == "buzz" else 1.0, Region.HAIR, 0.40)  # fmt: skip
 
@@ -99,7 +101,7 @@ def _comb(style, place, normal, rng):
     x, y, z = place.T
     if style == "buzz":
         flow = np.stack([0.35 * x, -0.25 - 0.5 * ss(0.8, 0.2, y), 0.5 * ss(-0.4, 0.3, z)], 1)
-        flow = flow + rng.normal(0, 0.22, (n, 3))
+        flow = flow + rng.normal(0, 0.20, (n, 3))
     else:
         top = ss(0.45, 0.80, y)
         sideways = 0.75 * top
@@ -180,14 +182,14 @@ def fine(relief, internal_px, bend):
     drawn = []
     for side in (-1, 1):
         brow = Brow(relief.dm, relief.expression, side)
-        n = int(330 * relief.dm.brow_density * quality**0.8)
-        s = rng.uniform(0, 0.97, n)
-        across = np.clip(rng.normal(0, 0.52, n), -1, 1)
+        n = int(210 * relief.dm.brow_density * quality**0.8)
+        s = rng.uniform(0.02, 0.95, n)
+        across = np.clip(rng.normal(0, 0.50, n), -1, 1)
         half = brow.half_thickness(s)
         x, y = brow.x(s), brow.y(s) + across * half - 0.004
-        lean = np.interp(s, (0, 0.12, 0.3, 0.6, 1.0), (1.25, 0.95, 0.60, 0.18, -0.30))
-        lean = lean - 0.45 * across * ss(0.1, 0.5, s) + rng.normal(0, 0.13, n)
-        length = 0.046 * (0.75 + 0.35 * rng.uniform(size=n)) * (1 - 0.35 * s) * (0.7 + 0.3 * half / 0.037)
+        lean = np.interp(s, (0, 0.12, 0.3, 0.6, 1.0), (1.15, 0.80, 0.45, 0.12, -0.30))
+        lean = lean - 0.45 * across * ss(0.1, 0.5, s) + rng.normal(0, 0.10, n)
+        length = 0.040 * (0.75 + 0.35 * rng.uniform(size=n)) * (1 - 0.35 * s) * (0.7 + 0.3 * half / 0.037)
         reach = np.linspace(0, 1, 4)
         bow = lean[:, None] - 0.35 * reach
         lx = side * (x[:, None] + length[:, None] * reach * np.cos(bow))
@@ -195,7 +197,7 @@ def fine(relief, internal_px, bend):
         points = relief.at(lx.ravel(), ly.ravel())
         points[:, 2] += 0.010
         lines = bend(points.reshape(n, 4, 3))
-        colour = ink * np.exp(rng.normal(0, 0.18, n))[:, None]
+        colour = ink * np.exp(rng.normal(0.05, 0.25, n))[:, None]
         drawn.append(splat.Strands(lines, colour.astype(np.float32), np.full(n, 1.0), np.full(n, 0.8, np.float32), 0.3, -1, 0.4))
     if internal_px >= 400:
         drawn += [_lashes(eye, relief, rng, bend) for eye in relief.eyes]

@@ -22,9 +22,9 @@ class Mouth:
         self.dm = dm
         self.y = -dm.mouth_height + 0.010 * broad
         self.half = dm.mouth_width / 2 * (1 + 0.22 * broad - 0.07 * expression.open)
-        toothy = ss(0.62, 1.0, self.smile)
-        self.gap_up = 0.030 * expression.open + 0.030 * toothy
-        self.gap_down = 0.125 * expression.open + 0.026 * toothy
+        toothy = ss(0.70, 1.0, self.smile)
+        self.gap_up = 0.030 * expression.open + 0.040 * toothy
+        self.gap_down = 0.125 * expression.open + 0.040 * toothy
         thin = 1 - 0.24 * broad - 0.10 * expression.open
         self.upper_lip, self.lower_lip = dm.upper_lip * thin, dm.lower_lip * thin
         self.opened = expression.open
@@ -99,14 +99,14 @@ def look_into(mouth, x, y):
     q = mouth.q(x)
     rest = -mouth.dm.mouth_height
     arch = 0.020 * (x / mouth.half) ** 2
-    edge = rest - 0.020 + arch + 0.030 * max(mouth.smile, 0) * (x / mouth.half) ** 2
+    edge = rest - 0.034 + arch + 0.030 * max(mouth.smile, 0) * (x / mouth.half) ** 2
     spread = 0.084 - 0.030 * np.minimum(np.abs(x) / 0.3, 1)  # incisors are wider than what follows
     tooth_phase = np.abs(x) / spread
     seam = bump(tooth_phase - np.round(tooth_phase), 0.045) * (np.round(tooth_phase) >= 0)
     round_edge = 0.006 * (2 * (tooth_phase - np.floor(tooth_phase)) - 1) ** 2
     upper = ss(-0.004, 0.004, y - edge - round_edge)
-    drop = 0.115 * mouth.opened + 0.02 * ss(0.62, 1.0, mouth.smile)
-    lower_edge = rest - 0.030 - drop + arch
+    drop = 0.115 * mouth.opened + 0.016 * ss(0.70, 1.0, mouth.smile)
+    lower_edge = rest - 0.046 - drop + arch
     lower = ss(0.004, -0.004, y - lower_edge) * ss(0.95, 0.75, np.abs(q))
     deep = ss(1.0, 0.55, np.abs(q))
     shade = (0.35 + 0.65 * deep) * (1 - 0.35 * seam)
@@ -114,5 +114,5 @@ def look_into(mouth, x, y):
     colour = lerp(CAVITY, TONGUE, tongue[:, None])
     tooth = np.maximum(upper, 0.55 * lower)
     colour = lerp(colour, TEETH * shade[:, None], tooth[:, None])
-    lip_shadow = 0.45 + 0.55 * ss(0.0, 0.035, mouth.inner_upper(q) - y)
+    lip_shadow = 0.70 + 0.30 * ss(0.0, 0.025, mouth.inner_upper(q) - y)
     return colour * lip_shadow[:, None], tooth

@@ -8,7 +8,7 @@ import numpy as np
 
 from kit.actors.curves import bump, ss
 
-SOFTNESS = 3.0  # exponent of the join: 1 adds the parts up, large values leave creases between them
+SOFTNESS = 2.5  # exponent of the join: 1 adds the parts up, large values leave creases between them
 
 
 class Nose:

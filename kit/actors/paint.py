@@ -11,15 +11,15 @@ import numpy as np
 from kit.actors.cast import linear
 from kit.actors.curves import bump, noise, seed_of, ss
 
-SURFACE = 0.0115  # share of white surface reflection taken out of a swatch, linear (our own choice, see `albedo_of`)
+SURFACE = 0.0130  # share of white surface reflection taken out of a swatch, linear (our own choice, see `albedo_of`)
 BLOOD = np.array([0.10, 1.00, 0.78])  # absorption per unit of blood, red green blue
 MELANIN = np.array([0.55, 0.85, 1.00])
-RESTING_BLOOD = 0.06
+RESTING_BLOOD = 0.03
 
 
 def albedo_of(actor):
     """Base skin reflectance of an actor, (3,) linear: the rule that turns all ten swatches into skin."""
-    return np.maximum(linear(actor.swatch) - SURFACE, 0.003) * np.exp(-RESTING_BLOOD * BLOOD)
+    return np.maximum(linear(actor.swatch) - SURFACE, 0.0022) * np.exp(-RESTING_BLOOD * BLOOD)
 
 
 def texture(relief):
@@ -103,7 +103,7 @@ def add_lids(eye, x, y, blood, melanin):
     between = ss(1.10, 0.97, np.abs(k))
     outer = 0.65 + 0.35 * ss(-0.8, 0.7, k)
     lash = ss(0.024, 0.008, y - up) * ss(-0.020, -0.006, y - up) * between * outer
-    melanin += 2.4 * lash
+    melanin += (2.4 + 1.2 * eye.shut) * lash
     lower_lash = bump(y - low + 0.012, 0.008) * between * ss(-0.6, 0.5, k)
     melanin += 0.30 * lower_lash
     blood += 0.22 * bump(y - low, 0.012) * between + 0.45 * bump(k + 1.04, 0.06) * bump(y - low - 0.004, 0.014)

@@ -7,7 +7,7 @@ normal: the mesh may stay coarse. Paint (`paint`) lives on the same grid.
 
 import numpy as np
 
-from kit.actors.curves import bump, ss
+from kit.actors.curves import box_blur, bump, ss
 from kit.actors.eyes import Eye, lids
 from kit.actors.mouth import Mouth
 from kit.actors.nose import Nose
@@ -41,7 +41,8 @@ class Relief:
         self.weight = weight(self.facing, self.y[:, None], skull.chin_y)
         lift = self._soft_forms()
         rows, columns = self.patch(-0.46, 0.46, self.nose.base - 0.19, 0.30)
-        lift[rows, columns] += self.nose.relief(self.x[None, columns], self.y[rows, None])
+        nose = self.nose.relief(self.x[None, columns], self.y[rows, None])
+        lift[rows, columns] += box_blur(box_blur(nose, 0.011 / step_dm), 0.007 / step_dm)
         rows, columns = self.patch(-0.45, 0.45, -1.02 - expression.jaw_drop, -0.48)
         lift[rows, columns] += self.mouth.relief(self.x[None, columns], self.y[rows, None])
         lift *= self.weight

@@ -190,11 +190,11 @@ class Scene:
         near, share = self._shrink(self.z[:, None], self.pixel)
         near = near[..., 0]
         scale = n / self.block / (2 * camera.HALF_HEIGHT)
-        openness = 0.0
-        for radius, strength in ((0.05, 6.0), (0.14, 2.4)):
+        closed = 0.0
+        for radius, strength in ((0.05, 5.0), (0.14, 2.8)):
             around = soft_blur(near * share, radius * scale) / np.maximum(soft_blur(share, radius * scale), 1e-3)
-            openness = openness + strength * np.maximum(around - near, -0.01)
-        self.open = np.exp(-np.clip(self._stretch(openness), 0, 1.6)).astype(np.float32)
+            closed = closed + strength * np.maximum(self._stretch(around) - self.z, -0.01)
+        self.open = np.exp(-np.clip(closed, 0, 1.6)).astype(np.float32)
 
     def _cast_shadow(self):
         mesh, size = self.form.mesh, SHADOW_MAP_PX
@@ -388,9 +388,16 @@ class Scene:
         points = np.concatenate([jaw, marks])
         flat = camera.project(points, self.inner)
         column, row = (np.clip(flat[:, i].astype(int), 0, self.inner - 1) for i in (0, 1))
-        hidden = self.depth[row * self.inner + column] > points[:, 2] + 0.07
+        hidden = self._farthest_near(row, column) > points[:, 2] + 0.07
         covered = np.isin(self.regions[row * self.inner + column], (Region.HAIR, Region.COVERING))
         return Landmarks(flat / SUPERSAMPLING, "face-68", ~(hidden | covered))
+
+    def _farthest_near(self, row, column):
+        """Farthest depth within two pixels: a point on the very outline counts as seen."""
+        steps = np.arange(-2, 3)
+        rows = np.clip(row[:, None, None] + steps[:, None], 0, self.inner - 1)
+        columns = np.clip(column[:, None, None] + steps, 0, self.inner - 1)
+        return self.depth[rows * self.inner + columns].min(axis=(1, 2))
 
 
 def _shrunk(image, factor):
