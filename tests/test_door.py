@@ -237,29 +237,27 @@ def test_an_error_of_the_disk_while_installing_is_a_sentence(recipe, pip, tmp_pa
     assert not install.is_complete(recipe, tmp_path)
 
 
-def test_two_doors_never_install_at_once_and_the_second_waits(tmp_path, capsys):
+def test_two_doors_never_install_at_once_and_the_second_waits(tmp_path, monkeypatch):
     order = []
-    inside, go_on = threading.Event(), threading.Event()
+    inside, waits = threading.Event(), threading.Event()
+    monkeypatch.setattr(turns, "say", lambda sentence: waits.set())
 
     def first():
         with turns.one_at_a_time(tmp_path / ".venv"):
             inside.set()
-            go_on.wait(10)
+            assert waits.wait(30)
             order.append("first")
 
     def second():
+        assert inside.wait(30)
         with turns.one_at_a_time(tmp_path / ".venv"):
             order.append("second")
 
-    threads = [threading.Thread(target=work) for work in (first, second)]
-    threads[0].start()
-    assert inside.wait(10)
-    threads[1].start()
-    while "waits until it is done" not in capsys.readouterr().err:
-        assert threads[1].is_alive()
-    go_on.set()
+    threads = [threading.Thread(target=work) for work in (second, first)]
     for thread in threads:
-        thread.join(10)
+        thread.start()
+    for thread in threads:
+        thread.join(60)
     assert order == ["first", "second"]
 
 
@@ -455,7 +453,7 @@ def listening():
             pass
 
     with HTTPServer((server.HOST, 0), Answer) as http:
-        thread = threading.Thread(target=http.serve_forever)
+        thread = threading.Thread(target=http.serve_forever, args=(0.02,))
         thread.start()
         yield http.server_address[1]
         http.shutdown()
@@ -598,6 +596,7 @@ def test_a_skip_without_a_listed_reason_fails_in_ci_only(tmp_path):
     def code(**variables):
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir=."]
         environ = {name: value for name, value in os.environ.items() if name not in ("CI", "FACE_VALUE_TEST_ACCOUNT")}
+        environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
         told = subprocess.run(command, cwd=tmp_path, env={**environ, **variables}, capture_output=True, text=True)
         return told.returncode, told.stdout
 
