@@ -84,7 +84,7 @@ def ears(relief):
         points = root + along[..., None] * upward + across[..., None] * backward + lift[..., None] * outward
         wrapped = np.concatenate([points[:, -1:], points, points[:, :1]], 1)
         normals = grid_normals(wrapped)[:, 1:-1].reshape(-1, 3)
-        normals = unit(np.where(((normals @ outward) < 0)[:, None], -normals, normals) + 0.35 * outward)
+        normals = unit(np.where(((normals @ outward) < 0)[:, None], -normals, normals) + 0.35 * outward + (0.0, 0.0, 0.45))
         triangles = grid_triangles(rings, spokes, closed=True)
         n = rings * spokes
         place = np.stack([v.ravel(), (v * up).ravel(), (v * back).ravel()], 1)
@@ -109,7 +109,7 @@ def bust(relief):
     width, front, back = (np.interp(-y, -BUST[:, 0], BUST[:, i]) for i in (1, 2, 3))
     kernel = bump(np.arange(-4, 5), 1.6)
     width, front, back = (np.convolve(np.pad(t, 4, "edge"), kernel / kernel.sum(), "valid") for t in (width, front, back))
-    slender = 0.94 + 0.16 * dm.robustness
+    slender = 0.84 + 0.24 * dm.robustness
     width = width * (slender + (1 - slender) * ss(-1.2, -1.45, y))
     azimuth = np.linspace(-np.pi, np.pi, columns)
     sine, cosine = np.sin(azimuth), np.cos(azimuth)

@@ -44,7 +44,7 @@ def scalp_share(style, place, ragged):
     """Share of hair colour painted on the scalp; `ragged` (n,) about -1..1 breaks the edge up."""
     above = above_hairline(style, place) + 0.016 * ragged
     if style == "buzz":
-        return ss(-0.03, 0.20, above) * (0.80 + 0.05 * ragged)
+        return ss(-0.03, 0.20, above) * (0.88 + 0.05 * ragged)
     return ss(-0.005, 0.10, above) * 0.95
 
 
@@ -78,7 +78,7 @@ def strands(actor, internal_px, bend):
     warm = np.exp(np.outer(rng.normal(0, 0.07, n), (0.6, 0.0, -0.8)))
     grey = np.clip(actor.hair.get("grey", 0.0) + 0.16 * rng.normal(size=n), 0, 1) * (actor.hair.get("grey", 0.0) > 0)
     colour = base ** (1 - grey[:, None]) * linear("#b9b4ad") ** grey[:, None] * tint[:, None] * warm
-    thin = 0.55 * (1 - edge[:, None]) * (style == "buzz")
+    thin = (0.10 + 0.50 * (1 - edge[:, None])) * (style == "buzz")
     colour = colour * (1 - thin) + albedo_of(actor) * thin
     width = np.full(n, 1.0) if style == "buzz" else 1.0 + 0.8 * edge
     return splat.Strands(bend(lines), colour.astype(np.float32), width, lay.astype(np.float32),
@@ -182,14 +182,14 @@ def fine(relief, internal_px, bend):
     drawn = []
     for side in (-1, 1):
         brow = Brow(relief.dm, relief.expression, side)
-        n = int(210 * relief.dm.brow_density * quality**0.8)
+        n = int(260 * relief.dm.brow_density * quality**0.8)
         s = rng.uniform(0.02, 0.95, n)
-        across = np.clip(rng.normal(0, 0.50, n), -1, 1)
+        across = np.clip(rng.normal(0, 0.48, n), -0.95, 0.95)
         half = brow.half_thickness(s)
         x, y = brow.x(s), brow.y(s) + across * half - 0.004
-        lean = np.interp(s, (0, 0.12, 0.3, 0.6, 1.0), (1.15, 0.80, 0.45, 0.12, -0.30))
+        lean = np.interp(s, (0, 0.12, 0.3, 0.6, 1.0), (1.05, 0.70, 0.38, 0.10, -0.28))
         lean = lean - 0.45 * across * ss(0.1, 0.5, s) + rng.normal(0, 0.10, n)
-        length = 0.040 * (0.75 + 0.35 * rng.uniform(size=n)) * (1 - 0.35 * s) * (0.7 + 0.3 * half / 0.037)
+        length = 0.036 * (0.75 + 0.35 * rng.uniform(size=n)) * (1 - 0.35 * s) * (0.7 + 0.3 * half / 0.037)
         reach = np.linspace(0, 1, 4)
         bow = lean[:, None] - 0.35 * reach
         lx = side * (x[:, None] + length[:, None] * reach * np.cos(bow))
@@ -197,7 +197,7 @@ def fine(relief, internal_px, bend):
         points = relief.at(lx.ravel(), ly.ravel())
         points[:, 2] += 0.010
         lines = bend(points.reshape(n, 4, 3))
-        colour = ink * np.exp(rng.normal(0.05, 0.25, n))[:, None]
+        colour = ink * np.exp(rng.normal(0.12, 0.22, n))[:, None]
         drawn.append(splat.Strands(lines, colour.astype(np.float32), np.full(n, 1.0), np.full(n, 0.8, np.float32), 0.3, -1, 0.4))
     if internal_px >= 400:
         drawn += [_lashes(eye, relief, rng, bend) for eye in relief.eyes]

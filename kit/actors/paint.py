@@ -9,17 +9,24 @@ reflection that a photographed swatch contains; the shader puts that reflection 
 import numpy as np
 
 from kit.actors.cast import linear
-from kit.actors.curves import bump, noise, seed_of, ss
+from kit.actors.curves import bump, luminance, noise, seed_of, ss
 
 SURFACE = 0.0130  # share of white surface reflection taken out of a swatch, linear (our own choice, see `albedo_of`)
 BLOOD = np.array([0.10, 1.00, 0.78])  # absorption per unit of blood, red green blue
 MELANIN = np.array([0.55, 0.85, 1.00])
-RESTING_BLOOD = 0.03
+RESTING_BLOOD = 0.14
+BLOOD_SEEN = (0.40, 0.60)  # blood lies under the melanin: share that shows = first + second * luminance of the base
 
 
 def albedo_of(actor):
     """Base skin reflectance of an actor, (3,) linear: the rule that turns all ten swatches into skin."""
-    return np.maximum(linear(actor.swatch) - SURFACE, 0.0022) * np.exp(-RESTING_BLOOD * BLOOD)
+    base = np.maximum(linear(actor.swatch) - SURFACE, 0.0022)
+    return base * np.exp(-RESTING_BLOOD * blood_seen(base) * BLOOD)
+
+
+def blood_seen(base):
+    """Share of blood that shows through a base reflectance (3,): less where melanin above it takes the light."""
+    return BLOOD_SEEN[0] + BLOOD_SEEN[1] * luminance(base)
 
 
 def texture(relief):
@@ -32,7 +39,9 @@ def texture(relief):
     actor, dm = relief.actor, relief.dm
     rng = np.random.default_rng(seed_of("skin", actor.name))
     blood, melanin, gloss = _inks(relief, rng)
-    albedo = albedo_of(actor) * np.exp(-(blood[..., None] * BLOOD + melanin[..., None] * MELANIN))
+    base = albedo_of(actor)
+    blood *= 0.35 + 0.65 * blood_seen(base)
+    albedo = base * np.exp(-(blood[..., None] * BLOOD + melanin[..., None] * MELANIN))
     packed = np.empty(blood.shape + (6,), np.float32)
     packed[..., :3] = albedo
     packed[..., 3] = gloss

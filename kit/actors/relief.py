@@ -106,11 +106,11 @@ class Relief:
         yy, xx = y[rows, None], x[None, columns]
         along = np.clip((nose.base + 0.06 - yy) / (nose.base + 0.06 - my), -0.5, 1.6)
         line = (1.10 * nose.half + 0.02) + (mouth.half + 0.075 - 1.10 * nose.half - 0.02) * np.maximum(along, 0) ** 1.15
-        depth = (0.004 + 0.018 * smile + 0.014 * age) * ss(-0.30, 0.15, along) * ss(1.45, 0.85, along)
+        depth = (0.004 + 0.018 * smile + 0.017 * age) * ss(-0.30, 0.15, along) * ss(1.45, 0.85, along)
         fold = -depth * bump(xx - line, 0.026) + 0.9 * depth * bump(xx - line - 0.060, 0.050)
         lift[rows, columns] += fold
         if age > 0.3:
-            lines = 0.0022 * (age - 0.3) * np.cos(2 * np.pi * (y - 0.30) / 0.085) * ss(0.27, 0.33, y) * ss(0.62, 0.5, y)
+            lines = 0.0050 * (age - 0.3) * np.cos(2 * np.pi * (y - 0.30) / 0.085) * ss(0.27, 0.33, y) * ss(0.62, 0.5, y)
             lift += lines[:, None] * ss(0.36, 0.18, x)
         return lift
 

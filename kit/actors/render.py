@@ -25,6 +25,7 @@ SUPERSAMPLING = 2
 LARGEST_PX = 512
 SHADOW_MAP_PX = 224
 SHADOW_SHARPNESS = 24.0  # per decimetre
+EAR_GLOW = 0.35  # share of the key light that reaches an ear through its thin rim
 SAYS = "made by the kit's studio: a face that depicts nobody"
 
 
@@ -185,6 +186,8 @@ class Scene:
     def shade(self):
         """Cast shadow of the key light and ambient occlusion."""
         self.shadow = self._cast_shadow()
+        ear = self.material == body.EAR
+        self.shadow[ear] = EAR_GLOW + (1 - EAR_GLOW) * self.shadow[ear]
         n, block = self.inner, self.inner // 128 if self.inner % 128 == 0 else 4
         self.block = max(1, block)
         near, share = self._shrink(self.z[:, None], self.pixel)
@@ -307,7 +310,7 @@ class Scene:
         # The room's window in the cornea: one soft square towards the key light, the same brightness at every tone.
         key = self.light.key()
         spot_u, spot_v = 0.028 * np.sign(key[0] or 1) * min(1, abs(key[0]) * 2.2), 0.024
-        square = ss(0.0165, 0.0085, (np.abs(u - spot_u) ** 3 + np.abs(v - spot_v) ** 3) ** (1 / 3))
+        square = ss(0.0150, 0.0075, (np.abs(u - spot_u) ** 3 + np.abs(v - spot_v) ** 3) ** (1 / 3))
         glow = 0.10 * bump(u + spot_u, 0.02) * bump(v + spot_v * 1.1, 0.014) * (1 - white)
         bright = 0.62 * self.gain**0.2 if not self.light.strict else 0.5
         colour = colour + (square * bright * ss(-0.002, 0.012, inside))[:, None] + colour * (glow * 4)[:, None]
