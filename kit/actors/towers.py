@@ -24,10 +24,25 @@ from kit.picture import Draft, Landmarks, Picture, Region
 SIZE_PX = 256
 FINER = 4  # drawn this many times larger, so that edges come out smooth
 SAYS = "drawn by the kit: a tower that stands nowhere"
-NUMERALS = ("XII", "I", "II", "III", "IIII", "V", "VI", "VII", "VIII", "IX", "X", "XI")  # IIII, as on most clocks
-STROKES = {"I": ((0, 0),), "V": ((-0.5, 0), (0.5, 0)), "X": ((-0.5, 0.5), (0.5, -0.5))}  # x at the top and below
-GLYPH_WIDTH = {"I": 0.55, "V": 1.15, "X": 1.15}
+GRAIN = 1.2  # standard deviation in levels, so that flat stone does not look like plastic
 SEED = 24
+CORNICE_PX, CORNICE_HIGH_PX, CORNICE_OUT_PX = 24, 12, 9  # where the wall begins below it; its height; how far it stands out
+KEYSTONE_PX = 12  # how far it stands out above the housing
+NUMERALS = ("XII", "I", "II", "III", "IIII", "V", "VI", "VII", "VIII", "IX", "X", "XI")  # IIII, as on most clocks
+LETTER_PX = 7.0
+WIDTHS = {"I": 0.50, "V": 0.95, "X": 0.95}  # in units of the letter width above
+STROKES = {  # for each stroke: place at the top, place below, width in px
+    "I": ((0.0, 0.0, 1.7),),
+    "V": ((-0.35, 0.0, 1.9), (0.35, 0.0, 1.0)),
+    "X": ((-0.35, 0.35, 1.9), (0.35, -0.35, 1.0)),
+}
+TRIANGLES = (  # Delaunay triangles of the mean shape; a test computes them again
+    (0, 1, 13), (0, 1, 23), (0, 11, 18), (0, 11, 23), (0, 13, 18), (1, 2, 13), (1, 2, 20), (1, 20, 23), (2, 3, 14),
+    (2, 3, 20), (2, 13, 14), (3, 4, 14), (3, 4, 21), (3, 20, 21), (4, 5, 15), (4, 5, 21), (4, 14, 15), (5, 6, 15),
+    (5, 6, 21), (6, 7, 16), (6, 7, 22), (6, 15, 16), (6, 21, 22), (7, 8, 16), (7, 8, 22), (8, 9, 17), (8, 9, 22),
+    (8, 16, 17), (9, 10, 17), (9, 10, 19), (9, 19, 22), (10, 11, 18), (10, 11, 19), (10, 17, 18), (11, 19, 23), (12, 13, 14),
+    (12, 13, 18), (12, 14, 15), (12, 15, 16), (12, 16, 17), (12, 17, 18),
+)  # fmt: skip
 
 
 class MeanShape(NamedTuple):
@@ -40,7 +55,7 @@ class MeanShape(NamedTuple):
 class Tower(NamedTuple):
     """What sets a tower apart. Lengths in px, colours sRGB."""
 
-    sky: tuple[tuple[int, int, int], tuple[int, int, int]]
+    sky: tuple[int, int, int]
     wall: tuple[int, int, int]
     joint: tuple[int, int, int]
     block: tuple[int, int]
@@ -60,13 +75,13 @@ class Tower(NamedTuple):
 
 TOWERS = {
     "north": Tower(
-        sky=((150, 178, 200), (222, 226, 222)), wall=(158, 88, 66), joint=(196, 172, 152), block=(17, 7), body=(38, 218),
-        housing=(56, 58, 200, 202), stone=(226, 216, 196), hub=(128, 130), radii=(60, 60), inner=0.60,
+        sky=(188, 204, 214), wall=(158, 88, 66), joint=(196, 172, 152), block=(17, 7), body=(38, 218),
+        housing=(56, 58, 200, 202), stone=(226, 216, 196), hub=(128, 130), radii=(60, 60), inner=0.62,
         rim=(62, 66, 62), dial=(240, 232, 212), ink=(44, 42, 44), hands=(34, 34, 38), time=(10, 9), roman=True,
     ),
     "south": Tower(
-        sky=(((176, 186, 204)), (236, 224, 206)), wall=(204, 176, 132), joint=(176, 148, 108), block=(34, 16), body=(50, 206),
-        housing=(66, 42, 190, 190), stone=(190, 160, 116), hub=(128, 116), radii=(51, 57), inner=0.70,
+        sky=(196, 208, 216), wall=(204, 176, 132), joint=(176, 148, 108), block=(34, 16), body=(50, 206),
+        housing=(66, 42, 190, 190), stone=(190, 160, 116), hub=(128, 116), radii=(52, 58), inner=0.70,
         rim=(168, 128, 62), dial=(224, 228, 226), ink=(42, 66, 104), hands=(150, 74, 40), time=(1, 50), roman=False,
     ),
 }  # fmt: skip
@@ -96,7 +111,7 @@ def tower(name: str) -> Picture:
     """
     if name not in TOWERS:
         raise ValueError(f'tower({name!r}) is unknown: say "north" or "south".')
-    dial = np.where(_dial(TOWERS[name]), Region.SKIN, Region.BACKGROUND).astype(np.uint8)
+    dial = np.where(_from_hub(TOWERS[name]) < 1, Region.SKIN, Region.BACKGROUND).astype(np.uint8)
     points = _points(TOWERS[name])
     draft = Draft(_drawn(name), Landmarks(points, "tower-24", np.ones(len(points), bool)), dial)
     return Picture.made(
@@ -119,93 +134,139 @@ def mean_shape() -> MeanShape:
     (24, 2)
     """
     shapes = [(_points(made) - made.hub) / np.mean(made.radii) for made in TOWERS.values()]
-    return MeanShape(np.mean(shapes, axis=0), _TRIANGLES)
+    return MeanShape(np.mean(shapes, axis=0), np.array(TRIANGLES))
 
 
-# Drawing ----------------------------------------------------------------------------------------------------
+# Where things are -------------------------------------------------------------------------------------------
 
 
-def _clock(made: Tower, hours: np.ndarray, share: float) -> np.ndarray:
-    """Return points on the dial, float64 (n, 2) in px, at a share of its radii."""
-    angle = np.asarray(hours) * np.pi / 6
-    return np.array(made.hub) + share * np.array(made.radii) * np.stack([np.sin(angle), -np.cos(angle)], axis=-1)
+def _clock(made: Tower, hours: np.ndarray, share: np.ndarray | float = 1) -> np.ndarray:
+    """Return points on the dial, float64 (n, 2) in px: at these hours, at this share of the radius."""
+    angle = np.asarray(hours, float) * np.pi / 6
+    return made.hub + np.stack([np.sin(angle), -np.cos(angle)], axis=-1) * made.radii * np.reshape(share, (-1, 1))
 
 
 def _points(made: Tower) -> np.ndarray:
     left, top, right, bottom = made.housing
-    keystone = ((left + right) / 2, top - 12)
-    corners = [(left, top), (right, top), (right, bottom), (left, bottom), keystone]
-    rings = [_clock(made, np.arange(12), 1), [made.hub], _clock(made, np.arange(1, 12, 2), made.inner)]
-    return np.concatenate([*rings, corners]).astype(float)
+    outside = [(left, top), (right, top), (right, bottom), (left, bottom), ((left + right) / 2, top - KEYSTONE_PX)]
+    return np.concatenate([_clock(made, range(12)), [made.hub], _clock(made, range(1, 12, 2), made.inner), outside])
 
 
-def _dial(made: Tower) -> np.ndarray:
-    """Return the pixels of the dial inside its rim, bool (256, 256)."""
+def _from_hub(made: Tower) -> np.ndarray:
+    """Return how far each pixel is from the hub, in radii, float64 (256, 256)."""
     y, x = np.mgrid[:SIZE_PX, :SIZE_PX] + 0.5
-    return np.hypot((x - made.hub[0]) / made.radii[0], (y - made.hub[1]) / made.radii[1]) < 1
+    return np.hypot((x - made.hub[0]) / made.radii[0], (y - made.hub[1]) / made.radii[1])
+
+
+# Drawing ----------------------------------------------------------------------------------------------------
 
 
 @functools.cache
 def _drawn(name: str) -> np.ndarray:
     """Return the pixels of a tower, uint8 (256, 256, 3)."""
     made = TOWERS[name]
-    image = Image.fromarray(_sky(made))
+    image = Image.new("RGB", (SIZE_PX * FINER, SIZE_PX * FINER), made.sky)
     draw = ImageDraw.Draw(image)
     _draw_wall(draw, made)
     _draw_housing(draw, made)
-    image = Image.fromarray(_shaded(np.asarray(image), made))
-    _draw_dial(ImageDraw.Draw(image), made)
-    return _lit(np.asarray(image.reduce(FINER)), made)
-
-
-def _sky(made: Tower) -> np.ndarray:
-    share = np.linspace(0, 1, SIZE_PX * FINER)[:, None, None]
-    above, below = (np.array(colour, float) for colour in made.sky)
-    rows = above + (below - above) * share
-    return np.broadcast_to(np.rint(rows).astype(np.uint8), (SIZE_PX * FINER, SIZE_PX * FINER, 3)).copy()
+    _draw_dial(draw, made)
+    return _lit(np.asarray(image.reduce(FINER), np.float64), made)
 
 
 def _draw_wall(draw: ImageDraw.ImageDraw, made: Tower) -> None:
-    """Draw rows of blocks, each a little different, every other row shifted by half a block."""
+    """Draw rows of blocks, each of its own shade, every other row shifted by half a block."""
     rng = np.random.default_rng(SEED)
     left, right = made.body
-    _box(draw, (left, 22, right, SIZE_PX), made.joint)
     wide, high = made.block
-    for number, top in enumerate(range(22, SIZE_PX, high)):
-        for start in range(left - (wide // 2) * (number % 2), right, wide):
-            colour = np.array(made.wall) + rng.normal(0, 6) + rng.normal(0, 2, 3)
+    out = CORNICE_OUT_PX
+    _box(draw, (left, CORNICE_PX, right, SIZE_PX), made.joint)
+    for row, top in enumerate(range(CORNICE_PX, SIZE_PX, high)):
+        for start in range(left - wide // 2 * (row % 2), right, wide):
+            shade = _times(made.wall, 1 + rng.normal(0, 0.045))
             box = (max(start, left) + 0.5, top + 0.5, min(start + wide, right) - 0.5, top + high - 0.5)
             if box[2] > box[0]:
-                _box(draw, box, tuple(int(level) for level in colour.clip(0, 255)))
-    _box(draw, (left - 8, 14, right + 8, 24), made.stone)
-    _box(draw, (left - 4, 24, right + 4, 28), _darker(made.stone, 0.82))
+                _box(draw, box, shade)
+    _box(draw, (left - out, CORNICE_PX - CORNICE_HIGH_PX, right + out, CORNICE_PX - 4), made.stone)
+    _box(draw, (left - out / 2, CORNICE_PX - 4, right + out / 2, CORNICE_PX), _times(made.stone, 0.86))
+    _box(draw, (left, CORNICE_PX, right, CORNICE_PX + 3), _times(made.wall, 0.7))
 
 
 def _draw_housing(draw: ImageDraw.ImageDraw, made: Tower) -> None:
     left, top, right, bottom = made.housing
-    _box(draw, (left - 1, top - 1, right + 3, bottom + 3), _darker(made.wall, 0.6))
-    _box(draw, made.housing, made.stone)
-    _box(draw, (left + 3, top + 3, right - 3, bottom - 3), _darker(made.stone, 0.92))
-    _box(draw, (left + 4, top + 4, right - 4, bottom - 4), _darker(made.stone, 1.03))
-    middle = (left + right) / 2
-    stone = [(middle - 9, top - 12), (middle + 9, top - 12), (middle + 6, top + 3), (middle - 6, top + 3)]
-    draw.polygon([(FINER * x, FINER * y) for x, y in stone], fill=made.stone, outline=_darker(made.stone, 0.75))
+    _box(draw, (left, top, right + 3, bottom + 3), _times(made.wall, 0.62))
+    for inset, shade in ((0, 1.0), (4, 0.84), (5, 0.94)):
+        _box(draw, (left + inset, top + inset, right - inset, bottom - inset), _times(made.stone, shade))
+    x, y = (left + right) / 2, top - KEYSTONE_PX
+    keystone = np.array([(x - 11, y), (x + 11, y), (x + 7, top + 5), (x - 7, top + 5)])
+    draw.polygon([tuple(corner) for corner in keystone * FINER], made.stone, _times(made.stone, 0.75), width=3)
 
 
 def _draw_dial(draw: ImageDraw.ImageDraw, made: Tower) -> None:
-    _disc(draw, made, 1.09, _darker(made.rim, 0.7))
-    _disc(draw, made, 1.075, made.rim)
-    _disc(draw, made, 1.0, made.dial)
-    for share in (0.96, 0.90, made.inner):
-        _ring(draw, made, share)
+    for share, shade in ((1.13, _times(made.stone, 0.78)), (1.10, _times(made.rim, 0.75)), (1.07, made.rim), (1, made.dial)):
+        draw.ellipse(_frame(made, share), shade)
+    for share in (0.97, 0.91, made.inner):
+        draw.ellipse(_frame(made, share), outline=_mixed(made.ink, made.dial), width=3)
     for minute in range(60):
-        _stroke(draw, _clock(made, [minute / 5] * 2, 1), made.ink, 0.7, shares=(0.90, 0.96), made=made, hours=minute / 5)
+        _line(draw, _clock(made, [minute / 5] * 2, [0.91, 0.97]), made.ink, 1.5 if minute % 5 == 0 else 0.6)
     for hour in range(12):
         if made.roman:
             _draw_numeral(draw, made, hour)
         else:
-            _stroke(draw, None, made.ink, 3.2, shares=(made.inner + 0.03, 0.87), made=made, hours=hour)
+            _line(draw, _clock(made, [hour] * 2, [made.inner + 0.04, 0.87]), made.ink, 3.6)
     hour, minute = made.time
-    _draw_hand(draw, made, hour + minute / 60, 0.52, 3.4)
-    _draw_hand(draw, made, minute / 5, 0.80, 2.4)
-    _disc(draw, made, 0.055, made.hands)
+    _line(draw, _clock(made, [hour + minute / 60, hour + minute / 60 + 6], [0.50, 0.10]), made.hands, 3.6)
+    _line(draw, _clock(made, [minute / 5, minute / 5 + 6], [0.80, 0.14]), made.hands, 2.4)
+    draw.ellipse(_frame(made, 0.07), made.hands)
+
+
+def _draw_numeral(draw: ImageDraw.ImageDraw, made: Tower, hour: int) -> None:
+    """Draw a Roman numeral with its top towards the rim."""
+    letters = NUMERALS[hour]
+    low, high = _clock(made, [hour] * 2, [made.inner + 0.05, 0.86])
+    across = (_clock(made, [hour + 3]) - made.hub)[0]
+    across *= LETTER_PX / np.hypot(*across)
+    start = -sum(WIDTHS[letter] for letter in letters) / 2
+    for letter in letters:
+        middle = start + WIDTHS[letter] / 2
+        for above, below, width_px in STROKES[letter]:
+            ends = [high + (middle + above) * across, low + (middle + below) * across]
+            _line(draw, np.array(ends), made.ink, width_px)
+        start += WIDTHS[letter]
+
+
+def _lit(pixels: np.ndarray, made: Tower) -> np.ndarray:
+    """Return the drawing in a soft light from the left: a rounder tower, and a rim that throws a shadow on the dial."""
+    y, x = np.mgrid[:SIZE_PX, :SIZE_PX] + 0.5
+    left, right = made.body
+    across = np.clip((x - left) / (right - left), 0, 1)
+    wall = (y > CORNICE_PX) & (x > left) & (x < right)
+    cornice = (y > CORNICE_PX - CORNICE_HIGH_PX) & (y < CORNICE_PX) & (abs(x - (left + right) / 2) < (right - left) / 2 + CORNICE_OUT_PX)
+    light = np.where(wall | cornice, 1.06 - 0.22 * across**2, 0.97 + 0.10 * y / SIZE_PX)
+    distance = _from_hub(made)
+    shadow = np.roll(distance, (2, 2), axis=(0, 1)) > 0.985  # of the rim, two pixels down and to the right
+    light *= np.where((distance < 1) & shadow, 0.86, 1)
+    light *= 1 - 0.16 * np.exp(-(((distance - 1.12) / 0.07) ** 2)) * (distance > 1.1)
+    grain = np.random.default_rng(SEED).normal(0, GRAIN, pixels.shape[:2])
+    return np.rint(np.clip(pixels * light[:, :, None] + grain[:, :, None], 0, 255)).astype(np.uint8)
+
+
+def _box(draw: ImageDraw.ImageDraw, box: tuple[float, ...], colour: tuple[int, ...]) -> None:
+    left, top, right, bottom = (round(FINER * edge) for edge in box)
+    draw.rectangle((left, top, right - 1, bottom - 1), colour)
+
+
+def _frame(made: Tower, share: float) -> tuple[float, ...]:
+    (x, y), (wide, high) = made.hub, made.radii
+    return tuple(FINER * edge for edge in (x - share * wide, y - share * high, x + share * wide, y + share * high))
+
+
+def _line(draw: ImageDraw.ImageDraw, ends: np.ndarray, colour: tuple[int, ...], width_px: float) -> None:
+    draw.line([tuple(end) for end in FINER * ends], colour, round(FINER * width_px))
+
+
+def _times(colour: tuple[int, ...], factor: float) -> tuple[int, ...]:
+    return tuple(min(255, round(level * factor)) for level in colour)
+
+
+def _mixed(first: tuple[int, ...], second: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple((a + b) // 2 for a, b in zip(first, second, strict=True))

@@ -22,6 +22,7 @@ from kit.swap import masking
 
 METHODS = ("none", "reinhard", "histogram")
 SMALLEST_SAMPLE_PX = 30  # fewer skin pixels than this say nothing about a face
+EYE_FADE_PX = 3.0  # from the lids inwards
 BARELY_SEEN = 0.5  # a mean shift below this, in Lab units, is not put into words
 
 
@@ -120,6 +121,12 @@ def matched(pixels: np.ndarray, labels: np.ndarray, onto: Picture, core: np.ndar
         return pixels
     match = colour.reinhard if method == "reinhard" else colour.match_histograms
     face = labels != Region.BACKGROUND
+    lent = pixels[face]
+    new = match(lent, onto.pixels[skin], skin[face], np.ones(skin.sum(), bool))
+    # What was learned from skin says nothing about the white of an eye: eyes keep their colours, softly.
+    kept = masking.softened(labels == Region.EYES, EYE_FADE_PX)[face]
+    eyes = kept > 0
+    new[eyes] += kept[eyes][:, None] * (lent[eyes] - new[eyes])
     tinted = pixels.copy()
-    tinted[face] = np.rint(match(pixels[face], onto.pixels[skin], skin[face], np.ones(skin.sum(), bool)))
+    tinted[face] = np.rint(new)
     return tinted
