@@ -583,6 +583,23 @@ def test_the_exit_code_of_the_first_failing_run_is_passed_on(monkeypatch, capsys
     assert f"Tests: {3 * len(runs)} passed, {int(course == 1)} failed, 0 skipped" in capsys.readouterr().out
 
 
+def test_options_of_pytest_are_passed_on_and_only_the_first_word_is_a_notebook(monkeypatch, notebooks):
+    given = []
+
+    def pytest_run(here, home, name, arguments):
+        given.append(arguments)
+        return 0
+
+    monkeypatch.setattr(environment, "ready", lambda: environment.Environment(Path("python"), own=True))
+    monkeypatch.setattr(test, "is_reference", lambda here: True)
+    monkeypatch.setattr(test, "development_environment", lambda: None)
+    monkeypatch.setattr(test, "_pytest", pytest_run)
+    monkeypatch.setattr(test, "room_of", lambda notebook: [notebook.name])
+    test.run(["-k", "seam"])
+    test.run(["03", "-x"])
+    assert given == [["--nbval", "-k", "seam"], ["--nbval", "03-swap.ipynb", "-x"]]
+
+
 def test_a_skip_without_a_listed_reason_fails_in_ci_only(tmp_path):
     for name in ("conftest.py", "kit/__init__.py", "kit/commands/__init__.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

@@ -32,10 +32,14 @@ def run(arguments):
     int
         pytest's exit code; that of the first run that failed.
     """
-    parser = argparse.ArgumentParser(prog="kit test", description=HELP, epilog="Other options go to pytest.")
-    parser.add_argument("notebook", nargs="?", help="number of a notebook, for instance 03")
-    options, for_pytest = parser.parse_known_args(arguments)
-    paths = room_of(copies.find(options.notebook)) if options.notebook else []
+    parser = argparse.ArgumentParser(
+        prog="kit test", usage="kit test [NN] [options of pytest]", description=HELP, epilog="For instance: test 03 -x"
+    )
+    parser.add_argument("notebook", nargs="?", help="number of a notebook, first of all")
+    # Only the first word can be ours: `-k seam` is an option of pytest with its value.
+    ours = 1 if arguments and (arguments[0] in ("-h", "--help") or not arguments[0].startswith("-")) else 0
+    number, for_pytest = parser.parse_args(arguments[:ours]).notebook, arguments[ours:]
+    paths = room_of(copies.find(number)) if number else []
 
     here = environment.ready()
     strict = is_reference(here)
