@@ -11,7 +11,7 @@ construction only. Form never looks at skin tone.
 import importlib
 
 _HOME = {
-    "NAMES": "cast", "describe": "cast", "Actor": "cast", "load": "portrait", "render": "render", "Pose": "camera",
+    "NAMES": "cast", "describe": "cast", "Actor": "cast", "load": "portrait", "render": "studio", "Pose": "camera",
     "Expression": "expression", "Light": "light", "photograph": "film", "mean_shape": "portrait",
 }  # fmt: skip
 __all__ = list(_HOME)

@@ -23,7 +23,7 @@ SHEEN = 0.80
 FRESNEL = 0.028  # reflectance of skin seen straight on (refractive index 1.4)
 MIDDLE = 0.27  # luminance that the exposure aims at
 EXPOSURE_POWER, EXPOSURE_RANGE = 0.45, (0.77, 5.5)
-CALM_AT, CALM_POWER = 0.40, 0.50  # exposed skin luminance at which whites are as painted; how closely they follow
+CALM_AT, CALM_POWER = 0.40, 0.58  # exposed skin luminance at which whites are as painted; how closely they follow
 
 
 @dataclass(frozen=True)
