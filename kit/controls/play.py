@@ -197,8 +197,7 @@ class Live(ipywidgets.VBox):
 
     @staticmethod
     def _row(images: Sequence[frame.Image], *, dimmed: bool = False) -> str:
-        opacity = f";opacity:{frame.DIM}" if dimmed else ""
-        return f'<div style="{frame.ROW}{opacity}">{"".join(image.html for image in images)}</div>'
+        return f'<div style="{frame.ROW}">{"".join(image.html(dimmed=dimmed) for image in images)}</div>'
 
     def _from_top_to_bottom(self) -> list[ipywidgets.Widget]:
         """Return the parts in the order in which they stand, all of them named."""
@@ -208,14 +207,17 @@ class Live(ipywidgets.VBox):
             widget.layout.width = "min(34em, 98%)"
             if isinstance(self._call.inputs[name], Slider):
                 names.slider(widget, self._call.inputs[name].title(name))
+            else:
+                names.keys(widget)
         names.status(self._words)
         again = ipywidgets.Button(description="Start again", tooltip="Put every control back to its start")
         again.on_click(lambda _button: self.start_again())
         keep = ipywidgets.Button(description="Save a copy", tooltip="Save the picture with its label")
         keep.on_click(lambda _button: self._keep())
+        buttons = ipywidgets.HBox([again, keep], layout=ipywidgets.Layout(margin="8px 0 0 0"))
+        names.keys(buttons)
         pictures = ipywidgets.HBox([self._still, self._picture])
         pictures.layout = ipywidgets.Layout(flex_flow="row wrap", grid_gap="12px 16px", margin="8px 0 0 0")
-        buttons = ipywidgets.HBox([again, keep], layout=ipywidgets.Layout(margin="8px 0 0 0"))
         return [*self._widgets.values(), pictures, self._words, buttons, names.widget()]
 
     def _keep(self) -> None:

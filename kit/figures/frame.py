@@ -23,7 +23,7 @@ from kit.picture import Picture
 
 BUDGET_BYTES = 60_000  # of one figure's HTML, so that a notebook stays small enough to be read anywhere
 QUALITIES = (90, 84, 76, 68, 60)  # JPEG; the first that keeps within the budget
-DIM = 0.45  # opacity of a picture that a refusal left behind
+DIM = 0.6  # opacity of a picture that a refusal left behind; its label stays legible
 
 ROW = "display:flex;flex-wrap:wrap;gap:12px 16px;align-items:flex-start"
 # The size of the notebook's own text, also inside of widgets, whose text is smaller.
@@ -68,12 +68,12 @@ class Image:
     name: str
     alt: str
 
-    @property
-    def html(self) -> str:
-        """The ``<img>`` under its name."""
+    def html(self, *, dimmed: bool = False) -> str:
+        """Return the ``<img>`` under its name."""
         width, height = self.size_px
         data = base64.b64encode(self.content).decode()
         style = "display:block;max-width:100%;height:auto;border-radius:3px"
+        style += f";opacity:{DIM}" if dimmed else ""
         above = f'<div style="{NAME}">{html.escape(self.name)}</div>' if self.name else ""
         return (
             f'<div style="max-width:100%">{above}'
@@ -100,7 +100,7 @@ def figure(images: Sequence[Image], caption: str, *, below: str = "") -> Shown:
     below : str
         HTML between the row and the caption, such as the scale of a map.
     """
-    row = f'<div style="{ROW}">{"".join(image.html for image in images)}</div>'
+    row = f'<div style="{ROW}">{"".join(image.html() for image in images)}</div>'
     words = f'<figcaption style="{CAPTION}">{html.escape(caption)}</figcaption>'
     return Shown(f'<figure style="margin:4px 0">{row}{below}{words}</figure>', caption)
 

@@ -116,5 +116,5 @@ def _scale(low: float, high: float, unit: str) -> str:
     ends = [html.escape(f"{value:.3g} {unit}".strip()) for value in (low, high)]
     return (
         '<div style="display:flex;gap:8px;align-items:center;padding-top:8px">'
-        f"<span>{ends[0]}</span>{bar.html.replace('height:auto', 'height:10px')}<span>{ends[1]}</span></div>"
+        f"<span>{ends[0]}</span>{bar.html().replace('height:auto', 'height:10px')}<span>{ends[1]}</span></div>"
     )
