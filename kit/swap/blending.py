@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from kit.picture import Draft, Picture, step
-from kit.swap import masking
+from kit.swap import masking, triangulation
 
 METHODS = ("paste", "feather", "pyramid", "poisson")
 PYRAMID_INSET_PX = 8.0  # the bands are blended over this width inside the mask, so that little is left to cut off
@@ -47,7 +47,9 @@ def blend(
     ConsentError, ValueError
         As in `warp`.
     """
-    pixels, edited = laid_on(warped.pixels, warped.labels, onto, method, shape, feather_px)
+    triangulation.point_set(warped, onto)
+    hard = masking.core(warped.labels, onto, shape)
+    pixels, edited = laid_on(warped.pixels, warped.labels, onto, hard, method, feather_px)
     return Draft(pixels, onto.landmarks, onto.labels, edited)
 
 
@@ -84,15 +86,22 @@ def feather(lent: np.ndarray, onto: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def laid_on(
-    lent: np.ndarray, labels: np.ndarray, onto: Picture, method: str, shape: str, feather_px: float
+    lent: np.ndarray, labels: np.ndarray, onto: Picture, hard: np.ndarray, method: str, feather_px: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the blended uint8 pixels (H, W, 3) and the bool mask (H, W) of what may differ from the receiver."""
+    """Return a face (uint8 pixels and labels) laid onto another inside a region.
+
+    Returns
+    -------
+    pixels : numpy.ndarray
+        uint8, (H, W, 3).
+    edited : numpy.ndarray
+        bool, (H, W): all that may differ from the receiver.
+    """
     from kit.swap.bands import pyramid
     from kit.swap.gradients import poisson
 
     if method not in METHODS:
         raise ValueError(f'blend={method!r} is unknown: say "paste", "feather", "pyramid" or "poisson".')
-    hard = masking.core(labels, onto, shape)
     mask = masking.softened(hard, feather_px if method == "feather" else 0)
     pixels = onto.pixels.copy()
     if not hard.any():

@@ -18,7 +18,7 @@ import numpy as np
 
 from kit import colour
 from kit.picture import Draft, Picture, Region, step
-from kit.swap import masking
+from kit.swap import masking, triangulation
 
 METHODS = ("none", "reinhard", "histogram")
 SMALLEST_SAMPLE_PX = 30  # fewer skin pixels than this say nothing about a face
@@ -58,7 +58,7 @@ class ColourShift:
 
 
 @step(warped="lend-face", onto="receive-face", says="{warped}, in the colours of {onto}")
-def match_colour(warped: Picture, onto: Picture, *, method: str = "reinhard") -> Draft:
+def match_colour(warped: Picture, onto: Picture, *, method: str = "reinhard", shape: str = "face") -> Draft:
     """Return the warped face with the receiver's colours.
 
     Parameters
@@ -69,18 +69,21 @@ def match_colour(warped: Picture, onto: Picture, *, method: str = "reinhard") ->
         The receiver.
     method : {"none", "reinhard", "histogram"}
         Nothing; mean and spread in Lab; or all shades, channel by channel.
+    shape : {"face", "inner", "eyes"}
+        As in `mask`: the colours are learned from the skin that both pictures show inside it.
 
     Returns
     -------
     Picture
-        What is to be learned about the colours is learned from the skin that both show inside the mask.
+        The warped face, tinted. Its eyes keep their colours.
 
     Raises
     ------
     ConsentError, ValueError
         As in `warp`.
     """
-    pixels = matched(warped.pixels, warped.labels, onto, masking.core(warped.labels, onto, "face"), method)
+    triangulation.point_set(warped, onto)
+    pixels = matched(warped.pixels, warped.labels, onto, masking.core(warped.labels, onto, shape), method)
     return Draft(pixels, warped.landmarks, warped.labels, np.ones(onto.size_px, bool), name=f"{warped.name} and tinted")
 
 
@@ -109,14 +112,14 @@ def colour_shift(before: Picture, after: Picture, where: np.ndarray | None = Non
     return ColourShift(float(colour.delta_e(old, new).mean()), float(lighter), float(redder), float(yellower))
 
 
-def matched(pixels: np.ndarray, labels: np.ndarray, onto: Picture, core: np.ndarray, method: str) -> np.ndarray:
+def matched(pixels: np.ndarray, labels: np.ndarray, onto: Picture, hard: np.ndarray, method: str) -> np.ndarray:
     """Return uint8 pixels (H, W, 3) of a warped face with its colours matched; grey surroundings stay grey.
 
     Without enough skin in common there is nothing to learn from, and the face stays as it is.
     """
     if method not in METHODS:
         raise ValueError(f'method={method!r} is unknown: say "none", "reinhard" or "histogram".')
-    skin = core & (labels == Region.SKIN) & (onto.labels == Region.SKIN)
+    skin = hard & (labels == Region.SKIN) & (onto.labels == Region.SKIN)
     if method == "none" or skin.sum() < SMALLEST_SAMPLE_PX:
         return pixels
     match = colour.reinhard if method == "reinhard" else colour.match_histograms

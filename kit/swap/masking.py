@@ -38,7 +38,7 @@ class Part(NamedTuple):
 BROWS_FROM_RIGHT = (26, 25, 24, 23, 20, 19, 18, 17)
 OUTLINES = {
     "face-68": {
-        "face": (Part(tuple(range(17)), 0, 0.93), Part(BROWS_FROM_RIGHT, 0.16, 1)),
+        "face": (Part(tuple(range(17)), 0, 0.90), Part(BROWS_FROM_RIGHT, 0.16, 1)),
         "inner": (Part((36, 48, 59, 57, 55, 54, 45), 0, 1.22), Part(BROWS_FROM_RIGHT, 0.05, 1.02)),
         "eyes": (Part((36, 41, 40, 29, 47, 46, 45), -0.08, 1.08), Part(BROWS_FROM_RIGHT, 0.05, 1.02)),
     },

@@ -16,12 +16,13 @@ from kit import geometry
 from kit.colour import grey_levels
 from kit.picture import Picture
 
-REACH_PX = 2.0  # how far on either side of the border the brightness is read
+REACH_PX = 2.0  # how far on either side of the border the jump is read ...
+SLOPE_PX = 4.0  # ... and how far out the slope that leads up to it
 DISTANCE_STEP_PX = 1.0
 
 
 def seam(picture: Picture, along: np.ndarray) -> float:
-    """Return how far the brightness jumps across a line, on average.
+    """Return how far the brightness jumps across a line, on average, beyond the slope on either side of it.
 
     Parameters
     ----------
@@ -33,15 +34,22 @@ def seam(picture: Picture, along: np.ndarray) -> float:
     Returns
     -------
     float
-        Mean absolute difference in grey levels (0 to 255) between 2 px inside and 2 px outside.
+        Mean absolute jump in grey levels (0 to 255) from 2 px inside to 2 px outside.
 
     Raises
     ------
     ValueError
         If the line has fewer than three points.
+
+    Notes
+    -----
+    Faces are round, so brightness changes across any line. What the slopes from 4 to 2 px on both sides lead to expect
+    is taken off first; an even slope then counts as no jump at all.
     """
-    inside, outside = _across(picture, along, np.array([-REACH_PX, REACH_PX]))
-    return float(np.abs(inside - outside).mean())
+    distances = np.array([-SLOPE_PX, -REACH_PX, REACH_PX, SLOPE_PX])
+    far_inside, inside, outside, far_outside = _across(picture, along, distances)
+    slope = ((inside - far_inside) + (far_outside - outside)) / (2 * (SLOPE_PX - REACH_PX))  # per px
+    return float(np.abs(outside - inside - 2 * REACH_PX * slope).mean())
 
 
 def seam_profile(picture: Picture, along: np.ndarray, half_width_px: int = 8) -> np.ndarray:

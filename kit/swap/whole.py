@@ -67,6 +67,7 @@ def face(
     """
     moved = warping.moved(lender, onto, triangles)
     bent = np.rint(moved.pixels).astype(np.uint8)
-    tinted = colouring.matched(bent, moved.labels, onto, masking.core(moved.labels, onto, "face"), colour)
-    pixels, edited = blending.laid_on(tinted, moved.labels, onto, blend, shape, feather_px)
+    hard = masking.core(moved.labels, onto, shape)
+    tinted = colouring.matched(bent, moved.labels, onto, hard, colour)
+    pixels, edited = blending.laid_on(tinted, moved.labels, onto, hard, blend, feather_px)
     return Draft(pixels, onto.landmarks, onto.labels, edited, name=f"{lender.name} on {onto.name}")
