@@ -29,14 +29,14 @@ from nbclient import NotebookClient
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
 
-from tests import references  # noqa: E402  (a script finds its neighbours only after the line above)
+from kit.commands.variables import ONE_THREAD  # noqa: E402  (a script finds them only after the line above)
+from tests import references  # noqa: E402
 
 NOTEBOOKS = CHECKOUT / "notebooks"
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"  # its model id is random
 TODAY = "2036-01-31"  # any day: no shipped record ends, and no output prints a date
 CELL_TIMEOUT_S = 120
-ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM")}
 PICTURE_BYTES = re.compile(r"data:[a-z]+/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=]+")
 RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{8}|")
 
@@ -72,7 +72,8 @@ def executed(notebook: nbformat.NotebookNode, environment: Mapping[str, str] | N
     """
     fresh = copy.deepcopy(notebook)
     with tempfile.TemporaryDirectory(prefix="face-value-") as home:
-        fixed = {"FACE_VALUE_HOME": home, "FACE_VALUE_TODAY": TODAY, "PYTHONPATH": str(CHECKOUT), **ONE_THREAD}
+        fixed = {"FACE_VALUE_HOME": home, "FACE_VALUE_TODAY": TODAY, "PYTHONPATH": str(CHECKOUT)}
+        fixed |= dict.fromkeys(ONE_THREAD, "1")
         client = NotebookClient(
             fresh,
             kernel_name="python3",
@@ -150,7 +151,7 @@ def other_machines() -> Iterator[tuple[str, dict[str, str]]]:
         for core, needs in (("Haswell", "AVX2"), ("Sandybridge", "AVX"), ("Prescott", "SSE3")):
             if __cpu_features__.get(needs):
                 yield f"OpenBLAS for {core}", {"OPENBLAS_CORETYPE": core}
-    yield "two BLAS threads", {name: "2" for name in ONE_THREAD}
+    yield "two BLAS threads", dict.fromkeys(ONE_THREAD, "2")
 
 
 def differing_sentences(one: nbformat.NotebookNode, other: nbformat.NotebookNode) -> list[str]:

@@ -1,0 +1,150 @@
+"""Every notebook works in a real JupyterLab: it runs, its controls answer to the keyboard, everybody can use it.
+
+Set ``FACE_VALUE_SCREENSHOTS`` to a folder to keep a picture of each notebook in both themes.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from tests import refresh
+from tests.browser.lab import AXE, Lab, Opened, middle, running_lab
+
+pytestmark = pytest.mark.browser
+
+GOAL_MS = 80
+PRESSES = 15  # of which the middle one is reported
+
+PLANTED = {
+    "sound": [
+        "from kit import consent, controls, figures, store\nastronaut = store.sample('astronaut')\nimport numpy as np",
+        "figures.show(astronaut, caption='A photograph that nobody alters.')",
+        "def shade(level):\n    if level > 3:\n        astronaut.require('alter')\n    return np.eye(64) * level",
+        "controls.live(shade, level=controls.slider(0, 4, start=1), limits=(0, 4), says='Level {level}.')",
+    ],
+    "broken": [
+        "raise KeyError('planted')",
+    ],
+    "rude": [
+        "import warnings\nwarnings.warn('planted')",
+        "from IPython.display import HTML, Javascript, display\ndisplay(Javascript('console.error(\"planted\")'))",
+        "import ipywidgets\nipywidgets.Button()",
+        "HTML('<p style=\"color:#eee;background:#fff\">Hardly to be read.</p>')",
+        "from kit import controls, store\n"
+        "astronaut = store.sample('astronaut')\n"
+        "controls.live(lambda level: astronaut, level=controls.slider(0, 4, start=1), says='Always the same.')",
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory) -> Lab:
+    folder = tmp_path_factory.mktemp("lab")
+    planted = []
+    for name, cells in PLANTED.items():
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
+        planted.append(folder / f"{name}.ipynb")
+        planted[-1].write_text(refresh.as_text(refresh.committed(notebook, {})), encoding="utf-8")
+    with running_lab(folder / "course", [*planted, *refresh.all_notebooks()]) as started:
+        yield started
+
+
+@pytest.fixture(scope="module", params=[path.name for path in refresh.all_notebooks()])
+def opened(lab: Lab, request) -> Opened:
+    """A notebook of the course after one run of all its cells."""
+    with lab.open(request.param) as notebook:
+        notebook.name = request.param.removesuffix(".ipynb")
+        notebook.run_all()
+        yield notebook
+
+
+@pytest.fixture
+def screenshots(tmp_path) -> Path:
+    return Path(os.environ.get("FACE_VALUE_SCREENSHOTS") or tmp_path)
+
+
+def test_all_cells_run_without_an_error_or_a_complaint_of_ours(opened: Opened):
+    prompts = opened.prompts()
+    assert prompts == list(range(1, len(prompts) + 1))
+    assert opened.errors() == []
+    assert opened.warnings() == []
+    assert opened.complaints == []
+
+
+def test_every_control_follows_the_keyboard(opened: Opened, capsys):
+    times_ms = []
+    for number, control in enumerate(opened.controls(), start=1):
+        assert control.sentence(), f"control {number} says nothing"
+        for moved in control.inputs():
+            took = control.move(moved)
+            assert took is not None, f"control {number}: {moved.evaluate('one => one.outerHTML')} moves no picture"
+            times_ms.append(took)
+    for control in opened.controls():
+        for moved in control.inputs():
+            if moved.get_attribute("role") == "slider":
+                pressed = [control.press(moved, "ArrowRight" if n % 2 else "ArrowLeft") for n in range(PRESSES)]
+                times_ms += [took for took in pressed if took is not None]
+    if times_ms:
+        with capsys.disabled():
+            said = f"{middle(times_ms):.0f} ms from key to picture (median of {len(times_ms)}, goal {GOAL_MS} ms)"
+            print(f"\n{opened.name}: {len(opened.controls())} controls, {said}")
+    assert opened.errors() == []
+    assert opened.complaints == []
+
+
+def test_the_refusal_can_be_read(opened: Opened):
+    source = " ".join(cell.source for cell in refresh.read(refresh.NOTEBOOKS / f"{opened.name}.ipynb").cells)
+    if "refused(" in source:
+        assert opened.page.locator(".jp-OutputArea-output", has_text="may not").first.inner_text()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_of_ours_shuts_anybody_out(opened: Opened, theme: str, screenshots: Path):
+    opened.use_theme(theme)
+    opened.screenshot(screenshots / f"{opened.name}-{theme}.png")
+    assert opened.findings() == []
+
+
+# The tests above can fail -----------------------------------------------------------------------------------
+
+
+def test_a_control_that_is_driven_into_a_refusal_says_so_and_keeps_its_picture(lab: Lab):
+    with lab.open("sound.ipynb") as notebook:
+        notebook.run_all()
+        (control,) = notebook.controls()
+        (handle,) = control.inputs()
+        for _ in range(2):
+            assert control.move(handle) is not None
+        before = control.pictures()
+        assert control.press(handle, "ArrowRight") is None
+        assert "may not be changed" in control.sentence()
+        assert control.pictures() == before
+        assert notebook.findings() == []
+        assert notebook.complaints == []
+
+
+def test_an_error_in_a_cell_is_seen(lab: Lab):
+    with lab.open("broken.ipynb") as notebook:
+        notebook.run_all()
+        assert notebook.errors() == ["KeyError: 'planted'"]
+
+
+def test_complaints_barriers_and_dead_controls_are_seen(lab: Lab):
+    with lab.open("rude.ipynb") as notebook:
+        notebook.run_all()
+        assert ["planted" in warning for warning in notebook.warnings()] == [True]
+        assert any("planted" in complaint for complaint in notebook.complaints)
+        found = " ".join(notebook.findings())
+        assert "button-name" in found
+        assert "color-contrast" in found
+        (control,) = notebook.controls()
+        (handle,) = control.inputs()
+        assert control.move(handle) is None
+
+
+def test_axe_is_there():
+    assert AXE.exists(), "CONTRIBUTING.md says how .venv-dev is made"
