@@ -115,6 +115,8 @@ def _where(entry: Mapping[str, str]) -> str:
     place = next((entry[name] for name in ("journal", "booktitle", "publisher", "institution") if name in entry), "")
     if "volume" in entry:
         place += f" {entry['volume']}" + (f"({entry['number']})" if "number" in entry else "")
+    elif "number" in entry:
+        place += f", no. {entry['number']}"
     if "pages" in entry:
         place += ", " + entry["pages"].replace("--", "\N{EN DASH}")
     return place

@@ -5,6 +5,7 @@ What a notebook computes is compared elsewhere: strict nbval runs every cell and
 
 from __future__ import annotations
 
+import ast
 import base64
 import copy
 import warnings
@@ -43,8 +44,15 @@ def test_the_maker_is_asked_the_same_in_every_notebook():
 
 # Solutions: one run of the whole notebook, with every folded solution behind it ------------------------------
 
-VERDICT = "print('verdict:', getattr(Out.get(len(In) - 2), 'passed', 'none'))"  # of the cell before
 MEMORY = "import psutil; print(f'resident: {psutil.Process().memory_info().rss / 1e6:.0f} MB')"
+
+
+def asks_for_verdicts(solution: str) -> str:
+    """Return code that prints whether each answer that a solution hands to ``check`` is right."""
+    calls = [node for node in ast.walk(ast.parse(solution)) if isinstance(node, ast.Call)]
+    asked = [", ".join(map(ast.unparse, call.args)) for call in calls if ast.unparse(call.func).endswith("check")]
+    lines = [f"print(kit.exercises.verdict({answer}).right)" for answer in asked]
+    return "\n".join(["import kit.exercises", *(lines or ["print('nothing is checked')"])])
 
 
 def verdicts(book: Book) -> tuple[str, dict[str, str]]:
@@ -53,7 +61,7 @@ def verdicts(book: Book) -> tuple[str, dict[str, str]]:
     memory = nbformat.v4.new_code_cell(MEMORY)
     pairs = {}
     for title, code in book.solutions():
-        pairs[title] = [nbformat.v4.new_code_cell(code), nbformat.v4.new_code_cell(VERDICT)]
+        pairs[title] = [nbformat.v4.new_code_cell(code), nbformat.v4.new_code_cell(asks_for_verdicts(code))]
     notebook.cells += [memory, *(cell for pair in pairs.values() for cell in pair)]
     run = refresh.executed(notebook)
     added = run.cells[len(book.raw.cells) :]
@@ -67,23 +75,23 @@ def test_each_solution_runs_after_the_notebook_and_passes_its_check(path: Path, 
     memory, said = verdicts(book)
     with capsys.disabled():
         print(f"\n{path.stem}: kernel memory after the last cell, {memory}")
-    failed = {title: verdict for title, verdict in said.items() if verdict != "verdict: True"}
+    failed = {title: verdict for title, verdict in said.items() if set(verdict.split()) != {"True"}}
     assert not failed
 
 
 def test_a_solution_that_does_not_pass_is_caught():
-    class_that_judges = (
-        "class Verdict:\n    def __init__(self, passed):\n        self.passed = passed\n"
-        "def check(key, value):\n    return Verdict(value == 4)"
+    judge = (
+        "from types import SimpleNamespace\nimport kit.exercises\ncheck = print\n"
+        "kit.exercises.verdict = lambda key, answer: SimpleNamespace(right=answer == 4)"
     )
-    right, wrong = ("```python\ncheck('99-sum', 4)\n```", "```python\ncheck('99-sum', 5)\n```")
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(class_that_judges)])
+    right, wrong = ("```python\ncheck('99-sum', 2 + 2)\n```", "```python\nsum_ = 5\ncheck('99-sum', sum_)\n```")
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(judge)])
     for number, fence in enumerate((right, wrong)):
         text = f"### Exercise: {number} (1 minute)\n\n<details><summary>Solution</summary>\n\n{fence}\n\n</details>"
         notebook.cells.append(nbformat.v4.new_markdown_cell(text))
     memory, said = verdicts(Book("99-planted", notebook))
     assert memory.startswith("resident: ")
-    assert list(said.values()) == ["verdict: True", "verdict: False"]
+    assert list(said.values()) == ["True", "False"]
 
 
 # The words --------------------------------------------------------------------------------------------------
