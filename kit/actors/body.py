@@ -65,7 +65,7 @@ def ears(relief):
     height = dm.ear_length / 2
     rings, spokes = 14, 40
     v, a = np.meshgrid(np.linspace(0, 1, rings), np.linspace(0, 2 * np.pi, spokes, endpoint=False), indexing="ij")
-    up, back = np.cos(a), np.sin(a)  # a = 0 at the top, pi/2 at the back
+    up, back = (np.sign(w) * np.abs(w) ** 0.82 for w in (np.cos(a), np.sin(a)))  # a = 0 at the top, pi/2 at the back
     width = height * np.where(back > 0, 0.62, 0.34) * (1 - 0.22 * ss(0.2, -1.0, up))
     along, across = v * up * height, v * back * width
     rim = 0.034 * bump(v - 0.86, 0.085) * ss(-1.25, -0.35, back) * ss(-1.05, -0.55, up)

@@ -49,7 +49,7 @@ FACE = MappingProxyType({
     "age_years": Measure(38, 13, 23, 70, "shown by folds and lines only"),
     "eye_distance_mm": Measure(63.5, 3.0, 57, 70, "between the pupils"),
     "eye_width_mm": Measure(31.0, 1.6, 27.5, 34.5, "inner to outer corner of the opening"),
-    "eye_upper_mm": Measure(5.9, 0.7, 4.4, 7.3, "upper lid above the line through the corners"),
+    "eye_upper_mm": Measure(5.5, 0.5, 4.2, 6.6, "upper lid above the line through the corners"),
     "eye_lower_mm": Measure(4.6, 0.5, 3.5, 5.6, "lower lid below that line"),
     "eye_tilt_mm": Measure(0.9, 0.9, -1.0, 2.8, "outer corner above the eye's centre"),
     "eye_depth_mm": Measure(0.0, 1.7, -3.2, 3.2, "how deep the eye is set; 0 is average"),

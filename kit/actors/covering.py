@@ -65,8 +65,8 @@ class Plain:
         head, share, rough = head[some], share[some], rough[some]
         grey = self.actor.hair.get("grey", 0.0)
         colour = linear(self.actor.hair["colour"]) ** (1 - grey) * linear("#b9b4ad") ** grey
-        dark = 1.0 if self.style == "buzz" else 0.55
-        scene.albedo[head] += (colour * dark * (1 + 0.15 * rough[:, None]) - scene.albedo[head]) * share[:, None]
+        dark = 1.25 if self.style == "buzz" else 0.55
+        scene.albedo[head] += (colour * dark * (1 + 0.10 * rough[:, None]) - scene.albedo[head]) * share[:, None]
         scene.rough[head] = share
         scene.power[head] += (CLOTH_POWER - 1) * share
         scene.slope[head] *= (1 - share)[:, None]
@@ -113,9 +113,9 @@ class Hijab(Plain):
 
     def meshes(self, relief):
         """The drape: from under the chin and round the neck down to the shoulders."""
-        rows, columns = 64, 112
+        rows, columns = 84, 128
         knots = np.array([  # height, half width, front z, back z
-            (0.05, 0.735, 0.00, -0.96), (-0.30, 0.755, 0.08, -0.95), (-0.70, 0.765, 0.32, -0.92),
+            (0.34, 0.60, -0.12, -0.90), (0.05, 0.765, -0.02, -0.97), (-0.30, 0.795, 0.08, -0.97), (-0.70, 0.785, 0.32, -0.94),
             (self.chin + 0.10, 0.760, 0.52, -0.90), (self.chin - 0.02, 0.775, 0.600, -0.90), (self.chin - 0.12, 0.825, 0.625, -0.90),
             (self.chin - 0.24, 0.96, 0.645, -0.90), (self.chin - 0.36, 1.18, 0.67, -0.90), (self.chin - 0.50, 1.40, 0.70, -0.92),
             (-1.95, 1.68, 0.76, -0.94),

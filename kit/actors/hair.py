@@ -56,7 +56,7 @@ def strands(actor, internal_px, bend):
     rng = np.random.default_rng(seed_of("hair", actor.name, style))
     skull = Skull(actor.dm)
     quality = (internal_px / 512) ** 1.1
-    count = int({"buzz": 17000, "short": 11500}[style] * quality)
+    count = int({"buzz": 17000, "short": 15000}[style] * quality)
     place, normal = _roots(skull, rng, count)
     above = above_hairline(style, place)
     keep = above > np.abs(rng.normal(0.0, 0.05, count)) - 0.01
@@ -78,9 +78,9 @@ def strands(actor, internal_px, bend):
     warm = np.exp(np.outer(rng.normal(0, 0.07, n), (0.6, 0.0, -0.8)))
     grey = np.clip(actor.hair.get("grey", 0.0) + 0.16 * rng.normal(size=n), 0, 1) * (actor.hair.get("grey", 0.0) > 0)
     colour = base ** (1 - grey[:, None]) * linear("#b9b4ad") ** grey[:, None] * tint[:, None] * warm
-    thin = (0.10 + 0.50 * (1 - edge[:, None])) * (style == "buzz")
+    thin = 0.42 * (1 - edge[:, None]) * (style == "buzz")
     colour = colour * (1 - thin) + albedo_of(actor) * thin
-    width = np.full(n, 1.0) if style == "buzz" else 1.0 + 0.8 * edge
+    width = np.full(n, 1.0) if style == "buzz" else 0.9 + 0.6 * edge
     return splat.Strands(bend(lines), colour.astype(np.float32), width, lay.astype(np.float32),
                          0.35 if style == "buzz" else 1.0, Region.HAIR, 0.40)  # fmt: skip
 
@@ -104,7 +104,7 @@ def _comb(style, place, normal, rng):
         flow = flow + rng.normal(0, 0.20, (n, 3))
     else:
         top = ss(0.45, 0.80, y)
-        sideways = 0.75 * top
+        sideways = 0.75 * top * rng.choice((-1, 1))
         flow = np.stack([sideways + 0.25 * x, -(1 - top) * 1.0 - 0.10, 0.75 * top + 0.10 * (1 - top)], 1)
         flow = flow + rng.normal(0, 0.10, (n, 3))
     flow = flow - np.einsum("ij,ij->i", flow, normal)[:, None] * normal
@@ -128,7 +128,7 @@ def _march(skull, style, place, normal, comb, length, lift, lay, m, edge, rng):
         if style != "buzz":
             point = _keep_off(skull, point, 0.008 + lay * tall * ss(0, 0.8, s))
         lines[:, j] = point
-    flying = rng.uniform(size=len(place)) < 0.05
+    flying = rng.uniform(size=len(place)) < (0.05 if style == "short" else 0.0)
     lines[flying, 1:] += normal[flying, None] * (0.035 * (np.arange(1, m) / (m - 1)) ** 1.5)[:, None]
     return lines
 
@@ -198,7 +198,7 @@ def fine(relief, internal_px, bend):
         points[:, 2] += 0.010
         lines = bend(points.reshape(n, 4, 3))
         colour = ink * np.exp(rng.normal(0.12, 0.22, n))[:, None]
-        drawn.append(splat.Strands(lines, colour.astype(np.float32), np.full(n, 1.0), np.full(n, 0.8, np.float32), 0.3, -1, 0.4))
+        drawn.append(splat.Strands(lines, colour.astype(np.float32), np.full(n, 1.0), np.full(n, 0.8, np.float32), 0.10, -1, 0.4))
     if internal_px >= 400:
         drawn += [_lashes(eye, relief, rng, bend) for eye in relief.eyes]
     return drawn

@@ -9,7 +9,7 @@ reflection that a photographed swatch contains; the shader puts that reflection 
 import numpy as np
 
 from kit.actors.cast import linear
-from kit.actors.curves import bump, luminance, noise, seed_of, ss
+from kit.actors.curves import box_blur, bump, luminance, noise, seed_of, ss
 
 SURFACE = 0.0130  # share of white surface reflection taken out of a swatch, linear (our own choice, see `albedo_of`)
 BLOOD = np.array([0.10, 1.00, 0.78])  # absorption per unit of blood, red green blue
@@ -71,7 +71,9 @@ def _inks(relief, rng):
     for cell, share in ((0.30, 0.06), (0.11, 0.035), (0.031, 0.014)):
         blood += share * noise(rng, y, x, cell)
         melanin += share * noise(rng, y, x, cell)
-    gloss = 0.40 + add([
+    grain = box_blur(rng.standard_normal(blood.shape).astype(np.float32), 1)
+    melanin += 0.035 * grain
+    gloss = 0.40 + 0.10 * grain + add([
         (0.22, 0.0, nose.tip + 0.06, 0.09, 0.16), (0.12, 0.0, 0.46, 0.24, 0.13), (0.12, 0.42, -0.22, 0.12, 0.09),
         (0.10, 0.0, relief.skull.chin_y + 0.13, 0.10, 0.06), (-0.16, ex, -0.10, 0.12, 0.05), (-0.10, 0.55, -0.65, 0.15, 0.2),
     ])  # fmt: skip
