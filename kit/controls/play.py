@@ -149,7 +149,8 @@ class Live(ipywidgets.VBox):
         self.set(**{name: given.first for name, given in self._call.inputs.items()})
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        return {**(super()._repr_mimebundle_(**kwargs) or {}), "text/plain": self.caption}
+        still = f'<p>{html.escape(self.caption)}</p><p>Run this notebook to move the controls.</p>'
+        return {**(super()._repr_mimebundle_(**kwargs) or {}), "text/plain": self.caption, "text/html": still}
 
     def __repr__(self) -> str:
         return self.caption

@@ -49,7 +49,7 @@ def predict(question_id: str, question: str, options: Sequence[str]) -> None:
     before = answers.kept(question_id).get("answer")
     buttons = ipywidgets.RadioButtons(options=list(options), value=before if before in options else None)
     buttons.layout.width = WIDE
-    asked = Asked("Predict", [question], [" / ".join(options)])
+    asked = Asked("Predict", [question], options)
     asked.names.group(buttons, question)
 
     def answered(change: Any) -> None:
@@ -78,7 +78,7 @@ def discuss(question_id: str, question: str) -> None:
         value=str(answers.kept(question_id).get("words", "")), rows=5, continuous_update=False,
         layout=ipywidgets.Layout(width=WIDE),
     )  # fmt: skip
-    asked = Asked("Discuss", [question], ["room for your own words, never graded"])
+    asked = Asked("Discuss", [question], ["in your own words, never graded"])
     asked.names.give(area, "textarea", aria_label=question)
 
     def left(_change: Any = None) -> None:
@@ -103,7 +103,7 @@ def pause(notebook: str) -> None:
     """
     question_id = f"{notebook[:2]}-makers-pause"
     before = answers.kept(question_id)
-    asked = Asked("Maker's pause", [f"{heading} {claim}" for _, heading, claim in PAUSE], ["/".join(PAUSE_ANSWERS)])
+    asked = Asked("Maker's pause", [f"{heading} {claim}" for _, heading, claim in PAUSE], PAUSE_ANSWERS)
     rows, fields = [], {}
     for key, heading, claim in PAUSE:
         given = before.get(key) if isinstance(before.get(key), dict) else {}
@@ -140,15 +140,15 @@ class Asked(ipywidgets.VBox):
     ----------
     kind : str
         "Predict", "Discuss" or "Maker's pause".
-    questions, hints : list of str
+    questions, options : sequence of str
         What is asked, and what can be answered.
     """
 
-    def __init__(self, kind: str, questions: list[str], hints: list[str]) -> None:
+    def __init__(self, kind: str, questions: Sequence[str], options: Sequence[str]) -> None:
         super().__init__()
         self.names = access.Names()
-        self._kind, self._questions = kind, questions
-        self._text = f"{kind}: {' '.join(questions)} ({' '.join(hints)})"
+        self._kind, self._questions, self._options = kind, questions, options
+        self._text = f"{kind}: {' '.join(questions)} ({' / '.join(options)})"
         self._status = ipywidgets.HTML()
         self.names.status(self._status)
         self.add_class(access.ROOT)
@@ -179,6 +179,7 @@ class Asked(ipywidgets.VBox):
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         still = f"<p><b>{html.escape(self._kind)}</b></p>"
         still += "".join(f"<p>{html.escape(question)}</p>" for question in self._questions)
+        still += f"<ul>{''.join(f'<li>{html.escape(option)}</li>' for option in self._options)}</ul>"
         return {**(super()._repr_mimebundle_(**kwargs) or {}), "text/plain": self._text, "text/html": still}
 
     def __repr__(self) -> str:

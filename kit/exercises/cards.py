@@ -93,7 +93,7 @@ def _as_html(card: Card) -> str:
     told = card.fields
     facts = " · ".join([str(told["year"]), ", ".join(told["place"]), told["medium"], f"{told['minutes']} minutes"])
     parts = [
-        f'<div style="font-size:1.25em;font-weight:600;line-height:1.3">{html.escape(told["title"])}</div>',
+        _title(told["title"]),
         f'<div style="{QUIET}">{html.escape(facts)}</div>',
         _note(card),
         _section("What happened", _markdown(card.sections["What happened"])),
@@ -126,9 +126,13 @@ def _note_alone(card: Card, case_id: str) -> frame.Shown:
     """Return a closed card: what it is about, how to pass it by, how to open it."""
     told = card.fields
     how = f'It stays closed, and nothing later depends on it. To open it: exercises.case("{case_id}", strong=True)'
-    body = f'<div style="font-weight:600">{html.escape(told["title"])}</div>{_note(card)}<p>{html.escape(how)}</p>'
+    body = f"{_title(told['title'])}{_note(card)}<p>{html.escape(how)}</p>"
     text = f"Case: {told['title']}. {told.get('content_note', '')} {how}"
     return frame.Shown(f'<div style="{CARD}">{body}</div>', text)
+
+
+def _title(words: str) -> str:
+    return f'<h3 style="font-size:1.25em;font-weight:600;line-height:1.3;margin:0">{html.escape(words)}</h3>'
 
 
 def _note(card: Card) -> str:
@@ -141,7 +145,7 @@ def _note(card: Card) -> str:
 
 
 def _section(heading: str, body: str) -> str:
-    return f'<div style="font-weight:600;padding-top:10px">{heading}</div>{body}'
+    return f'<h4 style="font-size:1em;font-weight:600;margin:14px 0 2px">{heading}</h4>{body}'
 
 
 def _folded(heading: str, body: str) -> str:

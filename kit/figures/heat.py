@@ -26,7 +26,7 @@ CIVIDIS = (
     "aaa073 b3a670 bbad6d c3b369 ccba64 d4c15f ddc858 e6d051 efd748 f8df3c fee838"
 )
 MAX_SIDE_PX = 256  # a larger map is averaged down in whole blocks
-LEVELS = (256, 64, 32, 16)  # colours; the most that keep the figure within its budget
+LEVELS = (256, 64, 32, 16, 8)  # colours; the most that keep the figure within its budget
 
 
 def maps(

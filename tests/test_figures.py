@@ -1,0 +1,252 @@
+"""Figures: every picture labelled, every image described, the sentence the same in both forms, small enough."""
+
+import html
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from kit import figures, label, store
+from kit.consent import ConsentError
+from kit.figures import frame, heat, overlay, plot, row
+from kit.picture import Draft, Landmarks, Picture
+from tests.small import lend, small_picture
+
+SENTENCE = "12% of the pixels changed; <nothing> else & nobody."
+
+
+def noisy(side=256, name="Hazel", landmarks=None):
+    """The hardest picture to make small: every pixel is chance."""
+    pixels = np.random.default_rng(7).integers(0, 256, (side, side, 3), dtype=np.uint8)
+    points = None if landmarks is None else Landmarks(np.array(landmarks, float), "face-68", np.ones(len(landmarks)))
+    return Picture.made(
+        Draft(pixels, landmarks=points), step="actors.render", name=name, parameters={},
+        consent_ids=("actors",), says="Rendered face: depicts nobody.",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def published(monkeypatch):
+    found = []
+    monkeypatch.setattr(frame, "publish", found.append)
+    return found
+
+
+def alts(shown):
+    return [html.unescape(alt) for alt in re.findall(r'<img alt="([^"]*)"', shown.html)]
+
+
+def test_outside_of_a_notebook_a_figure_prints_its_sentence(capsys):
+    figures.show(small_picture(), caption=SENTENCE)
+    assert capsys.readouterr().out == SENTENCE + "\n"
+
+
+def test_both_forms_of_a_figure_say_the_same_sentence(published):
+    figures.show(small_picture(), caption=SENTENCE)
+    bundle = published[0]._repr_mimebundle_()
+    assert bundle["text/plain"] == SENTENCE
+    assert "12% of the pixels changed; &lt;nothing&gt; else &amp; nobody." in bundle["text/html"]
+
+
+def test_each_picture_is_shown_with_the_strip_that_its_label_says(published, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(store, "encode", lambda pixels, *_, **__: drawn.append(pixels) or b"0")
+    one, other = small_picture(), small_picture("Hazel", value=200)
+    figures.show(one, lend(one, other), caption="Two.")
+    assert np.array_equal(drawn[0], label.under(one))
+    assert np.array_equal(drawn[1], label.under(lend(one, other)))
+
+
+def test_a_reader_without_sight_hears_each_name_and_each_label(published):
+    one, other = small_picture(), small_picture("Hazel", value=200)
+    figures.show(one, lend(one, other), caption="Two.")
+    assert alts(published[0]) == [
+        "Rowan. Label: Rendered face: depicts nobody.",
+        "Hazel, edited. Label: Edited: Rowan's face placed on Hazel. Depicts nobody.",
+    ]
+
+
+def test_in_a_judgement_task_untouched_and_edited_pictures_look_and_sound_the_same(published, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(store, "encode", lambda pixels, *_, **__: drawn.append(pixels) or b"0")
+    one, other = small_picture(), small_picture("Hazel", value=200)
+    figures.show(one, lend(one, other), caption="Which?", judge=True)
+    strips = [pixels[8:] for pixels in drawn]
+    assert np.array_equal(strips[0], strips[1])
+    assert alts(published[0]) == [f"Picture {n}. Label: {label.NEUTRAL}" for n in (1, 2)]
+    assert "Rowan" not in published[0].html
+    assert "placed on" not in published[0].html
+
+
+def test_a_picture_that_may_not_be_shown_is_not_shown(published):
+    orphan = small_picture()
+    object.__setattr__(orphan.history[-1], "consent", ("nobody-wrote-this",))
+    with pytest.raises(ConsentError, match="no consent record"):
+        figures.show(orphan, caption="Never seen.")
+    with pytest.raises(ConsentError, match="no consent record"):
+        figures.zoom(orphan, box_px=(0, 0, 4, 4), caption="Never seen.")
+    assert published == []
+
+
+@pytest.mark.parametrize("given", [np.zeros((8, 8, 3), np.uint8), "a path", None])
+def test_what_carries_no_history_cannot_be_shown_as_a_picture(given):
+    with pytest.raises(TypeError, match="takes pictures"):
+        figures.show(given, caption="No.")
+
+
+def test_three_rendered_portraits_fit_into_the_budget_of_a_figure(published):
+    from kit import actors
+
+    figures.show(*(actors.load(name) for name in ("rowan", "hazel", "maple")), caption="Three.")
+    assert len(published[0].html) < frame.BUDGET_BYTES
+
+
+def test_grainy_pictures_and_noisy_maps_are_made_to_fit_too(published):
+    rng = np.random.default_rng(3)
+    grain = (128 + 12 * rng.standard_normal((256, 256, 3))).clip(0, 255).astype(np.uint8)
+    grainy = Picture(grain, "Grainy", small_picture().history)
+    figures.show(grainy, grainy, caption="Grain.")
+    figures.maps(*rng.laplace(scale=0.05, size=(2, 256, 256)), caption="Noise.", limits=(-1, 1))
+    assert [len(shown.html) < frame.BUDGET_BYTES for shown in published] == [True, True]
+
+
+def test_an_enlarged_part_repeats_each_pixel_exactly(published):
+    one = noisy(64)
+    part = row.enlarged(one, (10, 20, 30, 50), 3)
+    assert part.shape == (90, 60, 3)
+    assert np.array_equal(part[::3, ::3], one.pixels[20:50, 10:30])
+    assert np.array_equal(part[0, 0], part[2, 2])
+    figures.zoom(one, box_px=(10, 20, 30, 50), caption="A part.")
+    assert "data:image/webp" in published[0].html
+    assert "3 times enlarged" in alts(published[0])[0]
+
+
+@pytest.mark.parametrize("box", [(-1, 0, 5, 5), (0, 0, 65, 5), (5, 5, 5, 9), (9, 5, 5, 9)])
+def test_a_box_outside_of_the_picture_is_refused(box):
+    with pytest.raises(ValueError, match="does not lie within"):
+        row.enlarged(noisy(64), box, 3)
+
+
+def test_landmarks_and_lines_are_drawn_where_they_are_and_nowhere_else():
+    corners = [(16, 16), (48, 16), (32, 48)]
+    one = noisy(64, landmarks=corners)
+    grey = Picture(np.full((64, 64, 3), 128, np.uint8), "Grey", one.history, one.landmarks)
+    drawn = overlay.drawn_over(grey, np.array([[0, 1, 2]]))
+    changed = (drawn != 128).any(axis=2)
+    for x, y in corners:
+        assert changed[y, x]
+    assert changed[16, 32]
+    assert not changed[:10].any()
+    assert not changed[:, :8].any()
+    assert np.array_equal(one.landmarks.points, corners)
+
+
+def test_lines_stand_out_on_the_darkest_and_on_the_lightest_skin():
+    for level in (20, 235):
+        flat = noisy(64, landmarks=[(8, 32), (56, 32), (32, 60)])
+        skin = Picture(np.full((64, 64, 3), level, np.uint8), "Skin", flat.history, flat.landmarks)
+        across = overlay.drawn_over(skin, np.array([[0, 1, 2]]))[26:38, 32].mean(axis=1)
+        assert across.max() - across.min() > 60
+
+
+def test_a_mesh_leaves_the_picture_itself_and_its_label_alone(published):
+    one = noisy(64, landmarks=[(16, 16), (48, 16), (32, 48)])
+    before = one.pixels.copy()
+    figures.mesh(one, triangles=np.array([[0, 1, 2]]), caption="One triangle.", numbers=True)
+    assert np.array_equal(one.pixels, before)
+    assert "3 landmarks and 1 triangles" in alts(published[0])[0]
+    with pytest.raises(ValueError, match="a triangle asks for 7"):
+        overlay.drawn_over(one, np.array([[0, 1, 7]]))
+
+
+def test_the_colours_of_maps_rise_evenly_in_lightness():
+    linear = np.where((c := heat.table() / 255) <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+    lightness = 116 * np.cbrt(linear @ [0.2126, 0.7152, 0.0722]) - 16
+    rise = np.diff(lightness[::15])
+    assert rise.min() > 0.8 * rise.mean()
+    assert rise.max() < 1.2 * rise.mean()
+
+
+def test_the_colours_of_maps_are_those_of_cividis():
+    import matplotlib
+
+    published_colours = matplotlib.colormaps["cividis"](np.arange(256))[:, :3] * 255
+    assert np.abs(heat.table() - published_colours).max() < 7
+    assert np.abs(heat.table() - published_colours).mean() < 0.5
+
+
+def test_equal_numbers_have_equal_colours_in_all_maps_of_a_figure():
+    ramp = np.linspace(0, 1, 64).reshape(8, 8)
+    coloured = heat.in_colour(ramp, (0, 1))
+    assert np.array_equal(coloured[0, 0], heat.table()[0])
+    assert np.array_equal(coloured[-1, -1], heat.table()[255])
+    assert np.array_equal(heat.in_colour(ramp * 2, (0, 1))[-1], np.tile(heat.table()[255], (8, 1)))
+
+
+def test_a_map_says_its_ends_in_text_and_is_stored_without_loss(published):
+    figures.maps(np.eye(16), caption="16 ones.", names=["mask"], limits=(0, 1), unit="px")
+    assert "<span>0 px</span>" in published[0].html
+    assert "<span>1 px</span>" in published[0].html
+    assert "data:image/jpeg" not in published[0].html
+    assert "mask. Map: 16 ones." in alts(published[0])
+
+
+@pytest.mark.parametrize("array", [np.zeros((4, 4, 3)), np.zeros(4), np.full((4, 4), np.nan)])
+def test_a_map_has_one_finite_number_per_pixel(array):
+    with pytest.raises(ValueError, match="one finite number per pixel"):
+        figures.maps(array, caption="No.")
+
+
+def test_a_large_map_is_averaged_down_in_whole_blocks():
+    checkered = np.indices((512, 512)).sum(axis=0) % 2
+    assert np.array_equal(heat._checked(checkered), np.full((256, 256), 0.5))
+
+
+def test_a_plot_is_described_by_its_caption_and_leaves_matplotlib_as_it_was(published):
+    import matplotlib
+
+    before = dict(matplotlib.rcParams)
+    figures.lines([0, 1, 2], {"one": [0, 1, 4]}, xlabel="px", ylabel="levels", caption="Rises to 4.")
+    assert alts(published[0]) == ["Rises to 4."]
+    assert len(published[0].html) < frame.BUDGET_BYTES
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_names_at_the_ends_of_curves_keep_apart_and_keep_their_order():
+    heights = plot._apart({"a": 5.0, "b": 5.1, "c": 9.9, "d": 0.0}, 1.0, 10.0)
+    assert list(heights) == ["a", "b", "c", "d"]
+    assert heights["d"] == 0.0
+    assert heights["b"] - heights["a"] == pytest.approx(1.0)
+    assert max(heights.values()) <= 10.0
+
+
+def test_more_curves_than_can_be_told_apart_are_refused():
+    with pytest.raises(ValueError, match="cannot be told apart"):
+        figures.lines([0], {str(n): [0] for n in range(7)}, xlabel="x", ylabel="y", caption="No.")
+    dashes = [str(dash) for _, dash in plot.CURVES]
+    assert len(set(dashes)) == len(dashes)
+
+
+def test_a_saved_picture_carries_label_and_disclosure_and_the_sentence_holds_no_path(capsys):
+    one = small_picture()
+    figures.save(one, "one.png")
+    said = capsys.readouterr().out
+    path = store.answers_path("pictures", "one.png")
+    assert store.read_xmp(path.read_bytes()) == label.xmp_packet(one)
+    assert np.array_equal(store.read_image(path), label.under(one))
+    assert "one.png" in said
+    assert str(store.home()) not in said
+    with pytest.raises(ValueError, match="is a path"):
+        figures.save(one, "../one.png")
+
+
+def test_importing_figures_controls_and_exercises_loads_only_numpy_and_pillow():
+    code = (
+        "import sys, kit.figures, kit.controls, kit.exercises; from kit.figures import show, mesh, maps, lines; "
+        "from kit.exercises import check, refused, case; "
+        "print([m for m in ('scipy', 'skimage', 'matplotlib', 'yaml', 'IPython', 'ipywidgets') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=store.CHECKOUT, check=True)
+    assert done.stdout.strip() == "[]"
