@@ -19,9 +19,7 @@ import functools
 
 import numpy as np
 
-XYZ_OF_RGB = np.array(
-    [[0.412453, 0.357580, 0.180423], [0.212671, 0.715160, 0.072169], [0.019334, 0.119193, 0.950227]]
-)
+XYZ_OF_RGB = np.array([[0.412453, 0.357580, 0.180423], [0.212671, 0.715160, 0.072169], [0.019334, 0.119193, 0.950227]])
 WHITE_XYZ = np.array([0.95047, 1.0, 1.08883])  # D65, 2 degree observer
 CUBE_ROOT_FROM = 0.008856  # below this share of white, Lab replaces the cube root by a straight line
 LINE_SLOPE, LINE_START = 7.787, 16 / 116
@@ -131,9 +129,7 @@ def delta_e(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 # One picture's colours for another --------------------------------------------------------------------------
 
 
-def reinhard(
-    source: np.ndarray, target: np.ndarray, source_mask: np.ndarray, target_mask: np.ndarray
-) -> np.ndarray:
+def reinhard(source: np.ndarray, target: np.ndarray, source_mask: np.ndarray, target_mask: np.ndarray) -> np.ndarray:
     """Return pixels with the mean and spread of others, channel by channel in Lab.
 
     Parameters

@@ -1,10 +1,10 @@
 """Two clock towers, drawn from numbers: the same exercises for those who would rather not work with faces.
 
-What you will understand: nothing in the swap knows what a face is. Points, a net, colours and a mask move the dial of one
-tower onto the other just as they move a face.
+What you will understand: nothing in the swap knows what a face is. Points, a net, colours and a mask move the dial
+of one tower onto the other just as they move a face.
 
 Serves 03-swap and wherever a face could stand. The towers stand nowhere. They are seen straight from the front and
-cannot be turned.
+cannot be turned; and their two own nets happen to agree, so that one net each is no mistake here.
 
 The point set ``tower-24``: 0-11 on the rim of the dial, from twelve o'clock on and clockwise; 12 the hub; 13-18 on the
 inner ring at one, three, five, seven, nine and eleven o'clock; 19-22 the corners of the housing, clockwise from the
@@ -26,7 +26,8 @@ FINER = 4  # drawn this many times larger, so that edges come out smooth
 SAYS = "drawn by the kit: a tower that stands nowhere"
 GRAIN = 1.2  # standard deviation in levels, so that flat stone does not look like plastic
 SEED = 24
-CORNICE_PX, CORNICE_HIGH_PX, CORNICE_OUT_PX = 24, 12, 9  # where the wall begins below it; its height; how far it stands out
+CORNICE_PX = 24  # where it ends and the wall begins ...
+CORNICE_HIGH_PX, CORNICE_OUT_PX = 12, 9  # ... its height, and how far it stands out
 KEYSTONE_PX = 12  # how far it stands out above the housing
 NUMERALS = ("XII", "I", "II", "III", "IIII", "V", "VI", "VII", "VIII", "IX", "X", "XI")  # IIII, as on most clocks
 LETTER_PX = 7.0
@@ -46,7 +47,7 @@ TRIANGLES = (  # Delaunay triangles of the mean shape; a test computes them agai
 
 
 class MeanShape(NamedTuple):
-    """The mean of the two towers' points (float64, (24, 2), dial of radius 1 around 0) and its triangles (int, (n, 3))."""
+    """The mean of the two towers' points, float64 (24, 2), the dial's radius being 1, and its triangles, int (n, 3)."""
 
     points: np.ndarray
     triangles: np.ndarray
@@ -202,7 +203,8 @@ def _draw_housing(draw: ImageDraw.ImageDraw, made: Tower) -> None:
 
 
 def _draw_dial(draw: ImageDraw.ImageDraw, made: Tower) -> None:
-    for share, shade in ((1.13, _times(made.stone, 0.78)), (1.10, _times(made.rim, 0.75)), (1.07, made.rim), (1, made.dial)):
+    groove, rim_below = _times(made.stone, 0.78), _times(made.rim, 0.75)
+    for share, shade in ((1.13, groove), (1.10, rim_below), (1.07, made.rim), (1.0, made.dial)):
         draw.ellipse(_frame(made, share), shade)
     for share in (0.97, 0.91, made.inner):
         draw.ellipse(_frame(made, share), outline=_mixed(made.ink, made.dial), width=3)
@@ -240,7 +242,8 @@ def _lit(pixels: np.ndarray, made: Tower) -> np.ndarray:
     left, right = made.body
     across = np.clip((x - left) / (right - left), 0, 1)
     wall = (y > CORNICE_PX) & (x > left) & (x < right)
-    cornice = (y > CORNICE_PX - CORNICE_HIGH_PX) & (y < CORNICE_PX) & (abs(x - (left + right) / 2) < (right - left) / 2 + CORNICE_OUT_PX)
+    cornice = (y > CORNICE_PX - CORNICE_HIGH_PX) & (y < CORNICE_PX)
+    cornice &= (x > left - CORNICE_OUT_PX) & (x < right + CORNICE_OUT_PX)
     light = np.where(wall | cornice, 1.06 - 0.22 * across**2, 0.97 + 0.10 * y / SIZE_PX)
     distance = _from_hub(made)
     shadow = np.roll(distance, (2, 2), axis=(0, 1)) > 0.985  # of the rim, two pixels down and to the right

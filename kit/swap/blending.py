@@ -18,6 +18,7 @@ from kit.swap import masking, triangulation
 
 METHODS = ("paste", "feather", "pyramid", "poisson")
 PYRAMID_INSET_PX = 8.0  # the bands are blended over this width inside the mask, so that little is left to cut off
+PYRAMID_CUT_PX = 2.0  # what still reaches beyond the mask is cut off over this width
 PYRAMID_MARGIN_PX = 32  # one pixel of the coarsest band
 
 
@@ -101,7 +102,7 @@ def laid_on(
     from kit.swap.gradients import poisson
 
     if method not in METHODS:
-        raise ValueError(f'blend={method!r} is unknown: say "paste", "feather", "pyramid" or "poisson".')
+        raise ValueError(f'{method!r} is no blend: say "paste", "feather", "pyramid" or "poisson".')
     mask = masking.softened(hard, feather_px if method == "feather" else 0)
     pixels = onto.pixels.copy()
     if not hard.any():
@@ -113,8 +114,10 @@ def laid_on(
     elif method == "feather":
         blended = feather(ours, theirs, mask[window])
     elif method == "pyramid":
-        inset = masking.softened(inside, PYRAMID_INSET_PX)
-        blended = feather(pyramid(ours, theirs, inset), theirs, masking.softened(inside, 2))
+        # Where there is no lent face, both are made equal: a coarse band would carry the grey around it far inside.
+        ours = paste(ours, theirs, masking.clear_face(labels)[window])
+        blended = pyramid(ours, theirs, masking.softened(inside, PYRAMID_INSET_PX))
+        blended = feather(blended, theirs, masking.softened(inside, PYRAMID_CUT_PX))
     else:
         skin = masking.clear_face(onto.labels)[window]
         blended = poisson(_continued(ours, masking.clear_face(labels)[window]), theirs, inside, border=skin)

@@ -118,7 +118,7 @@ def matched(pixels: np.ndarray, labels: np.ndarray, onto: Picture, hard: np.ndar
     Without enough skin in common there is nothing to learn from, and the face stays as it is.
     """
     if method not in METHODS:
-        raise ValueError(f'method={method!r} is unknown: say "none", "reinhard" or "histogram".')
+        raise ValueError(f'{method!r} is no way to match a colour: say "none", "reinhard" or "histogram".')
     skin = hard & (labels == Region.SKIN) & (onto.labels == Region.SKIN)
     if method == "none" or skin.sum() < SMALLEST_SAMPLE_PX:
         return pixels

@@ -1,7 +1,7 @@
 """The seam: what the border of a swap leaves to be seen, as a number.
 
-What you will understand: a fake can be measured by its own border, because here the border is known. And one number says
-nothing: skin has texture and shade, so an untouched picture jumps along the same line too. Always measure both.
+What you will understand: a fake can be measured by its own border, because here the border is known. And one number
+says nothing: skin has texture and shade, so an untouched picture jumps along the same line too. Always measure both.
 
 Serves 03-swap and 08-traces. It is no detector: it must be told where to look.
 

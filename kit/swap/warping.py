@@ -65,7 +65,7 @@ def warp(lender: Picture, onto: Picture, *, triangles: str = "shared") -> Draft:
 def compare_cover(by_itself: Picture, shared: Picture) -> str:
     """Return in a sentence how much of the face stays empty with a net for each face."""
     filled, whole = ((face.labels != Region.BACKGROUND).sum() for face in (by_itself, shared))
-    return f"With one net for each face, {1 - filled / whole:.0%} of the face stays empty; with one net for both, nothing does."
+    return f"One net for each face: {1 - filled / whole:.0%} of the face stays empty. One net for both: nothing does."
 
 
 def moved(lender: Picture, onto: Picture, triangles: str = "shared") -> Moved:
