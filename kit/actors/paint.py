@@ -12,15 +12,20 @@ from kit.actors.cast import linear
 from kit.actors.curves import box_blur, bump, luminance, noise, seed_of, ss
 
 SURFACE = 0.0130  # share of white surface reflection taken out of a swatch, linear (our own choice, see `albedo_of`)
-BLOOD = np.array([0.10, 1.00, 0.78])  # absorption per unit of blood, red green blue
+BLOOD = np.array([0.08, 1.00, 0.94])  # absorption per unit of blood, red green blue
 MELANIN = np.array([0.55, 0.85, 1.00])
-RESTING_BLOOD = 0.14
+UNDERTONE = np.array([1.0, 0.47, 0.22])  # ratio of the channels in melanin-rich skin: warm brown
+UNDERTONE_SHARE = 0.60  # how far a base is drawn towards it; fades with the cube of what it does not absorb
+RESTING_BLOOD = 0.12
 BLOOD_SEEN = (0.40, 0.60)  # blood lies under the melanin: share that shows = first + second * luminance of the base
 
 
 def albedo_of(actor):
     """Base skin reflectance of an actor, (3,) linear: the rule that turns all ten swatches into skin."""
     base = np.maximum(linear(actor.swatch) - SURFACE, 0.0022)
+    bright = luminance(base)
+    share = UNDERTONE_SHARE * (1 - bright) ** 3
+    base = (1 - share) * base + share * bright * UNDERTONE / luminance(UNDERTONE)
     return base * np.exp(-RESTING_BLOOD * blood_seen(base) * BLOOD)
 
 

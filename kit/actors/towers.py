@@ -38,11 +38,12 @@ STROKES = {  # for each stroke: place at the top, place below, width in px
     "X": ((-0.35, 0.35, 1.9), (0.35, -0.35, 1.0)),
 }
 TRIANGLES = (  # Delaunay triangles of the mean shape; a test computes them again
-    (0, 1, 13), (0, 1, 23), (0, 11, 18), (0, 11, 23), (0, 13, 18), (1, 2, 13), (1, 2, 20), (1, 20, 23), (2, 3, 14),
-    (2, 3, 20), (2, 13, 14), (3, 4, 14), (3, 4, 21), (3, 20, 21), (4, 5, 15), (4, 5, 21), (4, 14, 15), (5, 6, 15),
-    (5, 6, 21), (6, 7, 16), (6, 7, 22), (6, 15, 16), (6, 21, 22), (7, 8, 16), (7, 8, 22), (8, 9, 17), (8, 9, 22),
-    (8, 16, 17), (9, 10, 17), (9, 10, 19), (9, 19, 22), (10, 11, 18), (10, 11, 19), (10, 17, 18), (11, 19, 23), (12, 13, 14),
-    (12, 13, 18), (12, 14, 15), (12, 15, 16), (12, 16, 17), (12, 17, 18),
+    (0, 1, 13), (0, 1, 23), (0, 11, 18), (0, 11, 23), (0, 13, 18), (1, 2, 13), (1, 2, 20), (1, 20, 23),
+    (2, 3, 14), (2, 3, 20), (2, 13, 14), (3, 4, 14), (3, 4, 21), (3, 20, 21), (4, 5, 15), (4, 5, 21),
+    (4, 14, 15), (5, 6, 15), (5, 6, 21), (6, 7, 16), (6, 7, 22), (6, 15, 16), (6, 21, 22), (7, 8, 16),
+    (7, 8, 22), (8, 9, 17), (8, 9, 22), (8, 16, 17), (9, 10, 17), (9, 10, 19), (9, 19, 22), (10, 11, 18),
+    (10, 11, 19), (10, 17, 18), (11, 19, 23), (12, 13, 14), (12, 13, 18), (12, 14, 15), (12, 15, 16), (12, 16, 17),
+    (12, 17, 18),
 )  # fmt: skip
 
 
@@ -58,20 +59,20 @@ class Tower(NamedTuple):
 
     sky: tuple[int, int, int]
     wall: tuple[int, int, int]
-    joint: tuple[int, int, int]
-    block: tuple[int, int]
-    body: tuple[int, int]
-    housing: tuple[int, int, int, int]
+    joint: tuple[int, int, int]  # the mortar between blocks
+    block: tuple[int, int]  # width and height of a block with its joint
+    body: tuple[int, int]  # left and right edge of the wall
+    housing: tuple[int, int, int, int]  # left, top, right, bottom of the frame around the dial
     stone: tuple[int, int, int]
     hub: tuple[float, float]
-    radii: tuple[float, float]
-    inner: float
+    radii: tuple[float, float]  # of the dial, across and down
+    inner: float  # the inner ring, as a share of the radii
     rim: tuple[int, int, int]
     dial: tuple[int, int, int]
     ink: tuple[int, int, int]
     hands: tuple[int, int, int]
-    time: tuple[int, int]
-    roman: bool
+    time: tuple[int, int]  # hour and minute
+    roman: bool  # Roman numerals, or bars
 
 
 TOWERS = {
