@@ -59,7 +59,7 @@ def check(exercise_id: str, answer: Any) -> None:
 
     Examples
     --------
-    >>> check("03-order", ...)
+    >>> check("03-feather", ...)
     Not answered yet: put your answer in the place of the three dots and run this cell again.
     """
     found = verdict(exercise_id, answer)
@@ -80,8 +80,7 @@ def verdict(exercise_id: str, answer: Any) -> Verdict:
         return Verdict(None, UNANSWERED)
     value = READERS[spec["kind"]](answer, spec)
     if value is None:
-        options = ", ".join(repr(option) for option in spec.get("options", ()))
-        return Verdict(False, ASKS_FOR[spec["kind"]].format(options=options, length=len(spec.get("expected", ()))))
+        return Verdict(False, _asked_for(spec))
     words = {"answer": _said(value)}
     if _is_right(value, spec):
         return Verdict(True, spec["right"].format(**words))
@@ -89,6 +88,13 @@ def verdict(exercise_id: str, answer: Any) -> Verdict:
         if _meets(value, hint["when"]):
             return Verdict(False, hint["say"].format(**words))
     return Verdict(False, spec["wrong"].format(**words))
+
+
+def _asked_for(spec: Mapping[str, Any]) -> str:
+    """Return what kind of answer an exercise expects, in words."""
+    options = ", ".join(repr(option) for option in spec.get("options", ()))
+    length = len(spec["expected"]) if spec["kind"] == "sequence" else 0
+    return ASKS_FOR[spec["kind"]].format(options=options, length=length)
 
 
 def _spec(exercise_id: str) -> Mapping[str, Any]:
@@ -168,8 +174,8 @@ def _same(item: Any, wanted: Any, tolerance: float) -> bool:
 def _meets(value: Any, when: Mapping[str, Any]) -> bool:
     """Return whether a value meets all of: ``below``, ``above``, ``equals``, ``first``, ``last``."""
     tests: Mapping[str, Callable[[Any], bool]] = {
-        "below": lambda limit: value < limit,
-        "above": lambda limit: value > limit,
+        "below": lambda limit: isinstance(value, numbers.Real) and value < limit,
+        "above": lambda limit: isinstance(value, numbers.Real) and value > limit,
         "equals": lambda wanted: value == wanted,
         "first": lambda wanted: value[0] == wanted,
         "last": lambda wanted: value[-1] == wanted,

@@ -1,0 +1,354 @@
+"""Exercises: answers stay and come back, stored text never changes, every check can fail, hard topics stay closed."""
+
+import copy as copying
+import json
+import re
+
+import ipywidgets
+import jsonschema
+import numpy as np
+import pytest
+
+from kit import exercises, store
+from kit.exercises import answers, asking, cards, checking
+from kit.figures import frame
+from tests.small import lend, small_picture
+
+NOTEBOOK = "03-swap"
+ASTRONAUT = "astronaut"
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("FACE_VALUE_HOME", str(tmp_path))
+    monkeypatch.setattr(answers, "_begun", [NOTEBOOK])
+    return tmp_path
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    found = []
+    monkeypatch.setattr(asking, "display", found.append)
+    monkeypatch.setattr(frame, "publish", found.append)
+    return found
+
+
+def parts(widget):
+    return [widget, *(part for child in getattr(widget, "children", ()) for part in parts(child))]
+
+
+def of_kind(widget, kind):
+    return [part for part in parts(widget) if isinstance(part, kind)]
+
+
+# Answers ------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_asked_before_it_was_said_where_answers_stay(monkeypatch):
+    monkeypatch.setattr(answers, "_begun", [])
+    with pytest.raises(ValueError, match="Run the first cell"):
+        exercises.predict("03-nets", "What?", ["a", "b"])
+
+
+def test_the_first_cell_says_where_answers_stay_and_stores_no_path(home, capsys):
+    exercises.begin(NOTEBOOK)
+    said = capsys.readouterr().out
+    assert "never sent anywhere" in said
+    assert "answers/03-swap" in said
+    stored = answers._Told(said, exercises.where())._repr_mimebundle_()
+    assert str(home) not in stored["text/plain"] + stored["text/html"]
+    assert exercises.where() == str(home / "answers" / NOTEBOOK)
+
+
+def test_a_prediction_is_kept_as_readable_text_and_is_there_again(home, shown):
+    exercises.predict("03-nets", "I expect:", ["the same", "holes"])
+    (buttons,) = of_kind(shown[0], ipywidgets.RadioButtons)
+    assert buttons.value is None
+    buttons.value = "holes"
+    kept = (home / "answers" / NOTEBOOK / "03-nets.yml").read_text(encoding="utf-8")
+    assert kept == "question: 'I expect:'\nanswer: holes\n"
+    exercises.predict("03-nets", "I expect:", ["the same", "holes"])
+    assert of_kind(shown[1], ipywidgets.RadioButtons)[0].value == "holes"
+
+
+def test_a_prediction_is_not_judged(home, shown):
+    said = set()
+    for option in ("the same", "holes"):
+        exercises.predict("03-nets", "I expect:", ["the same", "holes"])
+        of_kind(shown[-1], ipywidgets.RadioButtons)[0].value = option
+        said.add(shown[-1]._status.value)
+    assert len(said) == 1
+
+
+def test_words_are_kept_when_the_field_is_left_and_when_the_button_is_pressed(home, shown):
+    exercises.discuss("03-told", "Who else?")
+    (area,) = of_kind(shown[0], ipywidgets.Textarea)
+    area.value = "The audience: «всі» & others."
+    assert answers.kept("03-told")["words"] == "The audience: «всі» & others."
+    (home / "answers" / NOTEBOOK / "03-told.yml").unlink()
+    of_kind(shown[0], ipywidgets.Button)[0].click()
+    assert answers.kept("03-told")["words"] == "The audience: «всі» & others."
+    assert "Kept" in shown[0]._status.value
+
+
+def test_the_makers_pause_asks_the_same_five_questions_and_remembers_each(home, shown):
+    exercises.pause(NOTEBOOK)
+    chosen, words = of_kind(shown[0], ipywidgets.RadioButtons), of_kind(shown[0], ipywidgets.Text)
+    assert [len(chosen), len(words)] == [5, 5]
+    chosen[4].value = "not sure"
+    words[0].value = "both sides"
+    exercises.pause(NOTEBOOK)
+    again = of_kind(shown[1], ipywidgets.RadioButtons)
+    assert [buttons.value for buttons in again] == [None, None, None, None, "not sure"]
+    assert of_kind(shown[1], ipywidgets.Text)[0].value == "both sides"
+
+
+def test_what_is_stored_with_the_notebook_is_the_same_whatever_was_answered(home, shown):
+    def ask():
+        exercises.predict("03-nets", "I expect:", ["the same", "holes"])
+        exercises.discuss("03-told", "Who else?")
+        exercises.pause(NOTEBOOK)
+        bundles = [widget._repr_mimebundle_() for widget in shown[-3:]]
+        return [(bundle["text/plain"], bundle["text/html"]) for bundle in bundles]
+
+    empty = ask()
+    for widget in shown[-3:]:
+        for buttons in of_kind(widget, ipywidgets.RadioButtons):
+            buttons.value = buttons.options[1]
+        for field in of_kind(widget, (ipywidgets.Textarea, ipywidgets.Text)):
+            field.value = "secret"
+    assert ask() == empty
+    assert "secret" not in str(empty)
+
+
+def test_an_answers_file_that_somebody_broke_counts_as_no_answer(home, shown):
+    path = home / "answers" / NOTEBOOK / "03-nets.yml"
+    for broken in ("question: [", "just text", "answer: something else"):
+        store.write_text(path, broken)
+        exercises.predict("03-nets", "I expect:", ["the same", "holes"])
+        assert of_kind(shown[-1], ipywidgets.RadioButtons)[0].value is None
+
+
+def test_an_answer_that_cannot_be_written_is_said_and_stays_on_the_page(home, shown, monkeypatch):
+    def full(*_):
+        raise store.StoreError("answers/x was not written: the disk is full. Free some space and try again.")
+
+    exercises.discuss("03-told", "Who else?")
+    monkeypatch.setattr(store, "write_yaml", full)
+    (area,) = of_kind(shown[0], ipywidgets.Textarea)
+    area.value = "My words."
+    assert "the disk is full" in shown[0]._status.value
+    assert area.value == "My words."
+
+
+@pytest.mark.parametrize("name", ["../03", "03/nets", "", "03 nets", "C:nets"])
+def test_an_answer_cannot_be_kept_outside_of_the_answers_folder(home, name):
+    with pytest.raises(ValueError, match="cannot name an answer"):
+        answers.keep(name, {})
+
+
+# Checks -------------------------------------------------------------------------------------------------------
+
+SCHEMA = json.loads(store.read_text(store.data_path("checks", "check.schema.json")))
+FILES = store.files_in(store.data_path("checks"), "*.yml")
+SHIPPED = [(path, spec) for path in FILES for spec in store.read_yaml(path)["checks"]]
+
+
+def spec_of(kind, **more):
+    return {"id": "99-x", "kind": kind, "right": "Yes, {answer}.", "wrong": "Not yet.", **more}
+
+
+@pytest.fixture
+def spec(monkeypatch):
+    def use(kind, **more):
+        made = spec_of(kind, **more)
+        monkeypatch.setattr(checking, "_spec", lambda _exercise_id: made)
+        jsonschema.validate({"schema_version": "face-value-check/1", "notebook": "99-x", "checks": [made]}, SCHEMA)
+
+    return use
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_file_of_checks_follows_the_schema_and_bears_its_notebooks_name(path):
+    content = store.read_yaml(path)
+    jsonschema.validate(content, SCHEMA)
+    assert content["notebook"] == path.stem
+    assert all(spec["id"].startswith(path.stem[:3]) for spec in content["checks"])
+
+
+@pytest.mark.parametrize("spoil", ["kind", "right", "expected", "hints", "id"])
+def test_the_schema_of_checks_refuses_a_spoilt_file(spoil):
+    good = {"schema_version": "face-value-check/1", "notebook": "99-x", "checks": [spec_of("number", expected=4)]}
+    jsonschema.validate(good, SCHEMA)
+    bad = copying.deepcopy(good)
+    bad["checks"][0][spoil] = {"kind": "opinion", "hints": [{"when": {}, "say": "No."}], "right": "Yes"}.get(spoil, [])
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(bad, SCHEMA)
+
+
+@pytest.mark.parametrize(("path", "spec"), SHIPPED, ids=lambda value: value["id"] if isinstance(value, dict) else "")
+def test_every_shipped_check_can_be_unanswered_can_fail_and_can_pass(path, spec):
+    assert checking.verdict(spec["id"], ...).right is None
+    assert checking.verdict(spec["id"], object()).right is False
+    if spec["kind"] in ("number", "range"):
+        right = spec.get("expected", spec.get("low"))
+        assert checking.verdict(spec["id"], right).right is True
+        assert checking.verdict(spec["id"], right - 1000).right is False
+        assert checking.verdict(spec["id"], right + 1000).right is False
+
+
+@pytest.mark.parametrize(("path", "spec"), SHIPPED, ids=lambda value: value["id"] if isinstance(value, dict) else "")
+def test_no_shipped_sentence_shames(path, spec):
+    said = " ".join([spec["right"], spec["wrong"], *(hint["say"] for hint in spec.get("hints", ()))])
+    assert not re.search(
+        r"\b(wrong|false|fail\w*|stupid|silly|obvious\w*|simply|just|easy|incorrect)\b", said, re.I
+    ) or ("You have just" in said)
+
+
+def test_a_number_is_compared_within_its_tolerance(spec):
+    spec("number", expected=4, tolerance=0.5, hints=[{"when": {"below": 3.5}, "say": "Go wider than {answer}."}])
+    given = [4, 4.5, np.float32(3.5), np.array([4]), 3.4, 4.6, True, "4", float("nan")]
+    assert [checking.verdict("99-x", value).right for value in given] == [True] * 4 + [False] * 5
+    assert checking.verdict("99-x", 4).sentence == "Yes, 4."
+    assert checking.verdict("99-x", 3).sentence == "Go wider than 3."
+    assert checking.verdict("99-x", 9).sentence == "Not yet."
+    assert checking.verdict("99-x", "four").sentence == "A number is expected here, such as 6."
+
+
+def test_both_ends_of_a_range_are_inside(spec):
+    spec("range", low=5, high=7)
+    assert [checking.verdict("99-x", value).right for value in (4.99, 5, 7, 7.01)] == [False, True, True, False]
+
+
+def test_a_choice_forgives_capitals_and_spaces_and_names_the_options(spec):
+    spec("choice", options=["untouched", "edited", "unknown"], expected="unknown")
+    assert [checking.verdict("99-x", value).right for value in (" Unknown ", "edited", "real")] == [True, False, False]
+    assert "'untouched', 'edited', 'unknown'" in checking.verdict("99-x", "real").sentence
+
+
+def test_a_sequence_is_compared_in_order(spec):
+    spec("sequence", expected=["warp", "mask"], hints=[{"when": {"first": "mask"}, "say": "Before the mask?"}])
+    given = [["warp", "Mask"], ("warp", "mask"), ["mask", "warp"], ["warp"], "warp"]
+    assert [checking.verdict("99-x", value).right for value in given] == [True, True, False, False, False]
+    assert checking.verdict("99-x", given[2]).sentence == "Before the mask?"
+    spec("sequence", expected=[1, 2], tolerance=0.1)
+    assert checking.verdict("99-x", np.array([1.05, 2])).right is True
+    assert checking.verdict("99-x", [1.2, 2]).right is False
+
+
+def test_a_picture_is_asked_how_much_of_it_was_edited(spec):
+    one, other = small_picture(), small_picture("Hazel", value=200)
+    spec("share", low=0.4, high=0.6)
+    assert checking.verdict("99-x", lend(one, other)).right is True
+    assert checking.verdict("99-x", one).right is False
+    assert checking.verdict("99-x", np.ones((4, 4), bool)).right is False
+
+
+def test_a_picture_is_asked_which_step_made_it(spec):
+    one, other = small_picture(), small_picture("Hazel", value=200)
+    spec("step", expected=lend(one, other).history[-1].name, parameters={"share": {"above": 0.6}})
+    given = [lend(one, other, share=0.7), lend(one, other, share=0.5), one, 7]
+    assert [checking.verdict("99-x", value).right for value in given] == [True, False, False, False]
+
+
+def test_an_unanswered_cell_runs_and_invites(capsys):
+    exercises.check(SHIPPED[0][1]["id"], ...)
+    assert capsys.readouterr().out == checking.UNANSWERED + "\n"
+
+
+def test_an_exercise_that_does_not_exist_is_named():
+    with pytest.raises(ValueError, match="no exercise '03-typo'"):
+        exercises.check("03-typo", 4)
+
+
+# Refusals -----------------------------------------------------------------------------------------------------
+
+
+def test_a_refusal_is_shown_as_its_sentence_without_a_traceback(capsys):
+    exercises.refused(lend, small_picture(), onto=store.sample(ASTRONAUT))
+    assert capsys.readouterr().out.startswith("Refused: Astronaut may not receive a face")
+
+
+def test_a_cell_that_expects_a_refusal_fails_loudly_when_nothing_was_refused():
+    with pytest.raises(AssertionError, match="lend was not refused"):
+        exercises.refused(lend, small_picture(), onto=small_picture("Hazel"))
+
+
+def test_another_error_is_not_taken_for_a_refusal():
+    with pytest.raises(TypeError):
+        exercises.refused(lend, small_picture(), onto="a picture")
+
+
+# Case cards ---------------------------------------------------------------------------------------------------
+
+CASES = [path.stem for path in store.files_in(store.data_path("cases"), "*.md")]
+CARD = """---
+title: A <hard> case
+sensitivity: strong
+year: 2020
+place: [here]
+medium: text
+minutes: 5
+content_note: It is about harm.
+stakeholders: {subject: [one], audience: [two], others: [three]}
+questions: [What now?]
+sources: [{key: a, title: T, publisher: P, date: 2020-01-02}]
+---
+# A hard case
+## What happened
+Something *sad* <script>alert(1)</script>.
+## What is contested
+Much.
+## For the facilitator
+Slowly.
+"""
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_card_says_what_it_is_about_before_it_tells(name, shown):
+    exercises.case(name, strong=True)
+    card = cards.read(store.data_path("cases", f"{name}.md"))
+    for form in (shown[0].html, shown[0].text):
+        positions = [form.find(words) for words in ("Before you read", "What happened")]
+        assert positions[0] >= 0 or not card.fields["content_note"]
+        assert positions[1] == -1 or positions[0] < positions[1]
+    assert all(question in shown[0].text for question in card.fields["questions"])
+    assert shown[0].html.count("<details") == 3 + len(card.fields["new_information"])
+    assert "<img" not in shown[0].html
+
+
+def test_a_hard_topic_stays_closed_until_it_is_opened(tmp_path, shown, monkeypatch):
+    path = store.write_text(tmp_path / "hard.md", CARD)
+    monkeypatch.setattr(store, "data_path", lambda *parts: tmp_path / parts[-1])
+    exercises.case("hard")
+    closed = shown[0]
+    assert "It is about harm." in closed.text
+    assert "Something" not in closed.html + closed.text
+    assert 'exercises.case("hard", strong=True)' in closed.text
+    exercises.case("hard", strong=True)
+    assert "Something <em>sad</em>" in shown[1].html
+    assert "Something sad" in shown[1].text
+    assert path.exists()
+
+
+def test_what_a_card_says_cannot_become_part_of_the_page(tmp_path, shown, monkeypatch):
+    store.write_text(tmp_path / "hard.md", CARD)
+    monkeypatch.setattr(store, "data_path", lambda *parts: tmp_path / parts[-1])
+    exercises.case("hard", strong=True)
+    assert "<script" not in shown[0].html
+    assert "A &lt;hard&gt; case" in shown[0].html
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("# No front matter", "hard.md has no front matter"),
+        (CARD.replace("title: A <hard> case\n", ""), "hard.md lacks title"),
+        (CARD.replace("## What is contested", "## Contested"), "hard.md lacks What is contested"),
+        (CARD.replace("place: [here]", "place: [here"), "hard.md, line"),
+    ],
+)
+def test_a_card_that_cannot_be_read_is_named_with_the_reason(tmp_path, text, complaint):
+    path = store.write_text(tmp_path / "hard.md", text)
+    with pytest.raises(store.StoreError, match=complaint):
+        cards.read(path)
