@@ -168,7 +168,9 @@ class Opened:
 
     def controls(self) -> list[Control]:
         """Return the controls that show a picture."""
-        roots = self.page.locator(".jp-OutputArea-output .face-value:has(img[src^='data:image/']:not([src*='gif']))")
+        # The kit's hidden image, a GIF, gives names to widgets; a picture is of another kind.
+        picture = "img[src^='data:image/']:not([src^='data:image/gif'])"
+        roots = self.page.locator(f".jp-OutputArea-output .face-value:has({picture})")
         return [Control(self, roots.nth(number)) for number in range(roots.count())]
 
     # Looking ------------------------------------------------------------------------------------------------
@@ -202,9 +204,14 @@ class Opened:
     def screenshot(self, path: Path) -> None:
         """Save a picture of the whole notebook, however long it is."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        height = self.page.evaluate(f"{PANEL}.content.node.querySelector('.jp-WindowedPanel-outer').scrollHeight")
+        panel = self.page.locator(".jp-NotebookPanel .jp-WindowedPanel-outer")
+        height = panel.evaluate("panel => panel.scrollHeight")
         self.page.set_viewport_size({"width": WINDOW["width"], "height": min(height + 120, TALLEST_PX)})
-        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        # Two frames: one in which the taller window is laid out, one in which it has been scrolled to its top.
+        panel.evaluate(
+            "panel => new Promise(done => requestAnimationFrame(() => {"
+            " panel.scrollTop = 0; requestAnimationFrame(done); }))"
+        )
         self.page.screenshot(path=path)
         self.page.set_viewport_size(WINDOW)
 
