@@ -28,6 +28,8 @@ def run(arguments):
     int
         0 for success; what a program that was started returned, passed through unchanged.
     """
+    # A folder's name may have letters that the terminal cannot show; that must not end a command.
+    sys.stdout.reconfigure(errors="replace")
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         print(overview())
         return 0 if arguments else 2

@@ -10,6 +10,7 @@ finished downloads lie in pip's cache, and no half-written package can survive.
 import hashlib
 import importlib.util
 import json
+import locale
 import shutil
 import subprocess
 import sys
@@ -198,12 +199,14 @@ def name_the_checkout(environment):
     Looked at on every start, since folders are moved.
     """
     for folder in site_packages_in(environment):
-        path_file, line = folder / PATH_FILE, f"{CHECKOUT}\n"
+        path_file = folder / PATH_FILE
         try:
-            if not path_file.exists() or path_file.read_text(encoding="utf-8") != line:
-                path_file.write_text(line, encoding="utf-8")
-        except OSError:
-            # An environment that is shared read-only: PYTHONPATH names the checkout as well.
+            # Python reads these files in the encoding of the system, and does not start when it cannot.
+            line = f"{CHECKOUT}\n".encode(locale.getencoding())
+            if not path_file.exists() or path_file.read_bytes() != line:
+                path_file.write_bytes(line)
+        except (OSError, UnicodeEncodeError):
+            # Shared read-only, or a name that cannot be written so: PYTHONPATH names the checkout as well.
             pass
 
 
