@@ -170,9 +170,14 @@ def test_the_picture_on_show_can_be_saved_with_its_label():
     control = controls.live(lend, ROWAN, onto=HAZEL, share=controls.slider(0, 1), says="Lent.")
     button(control, "Save a copy").click()
     name = f"hazel-{control.result.id[:8]}.png"
-    assert name in control.caption
+    assert name in control._words.value
+    assert control.caption == "Lent."
     saved = store.answers_path("pictures", name)
     assert np.array_equal(store.read_image(saved), label.under(control.result))
+
+
+def test_where_the_result_is_no_picture_nothing_offers_to_save_one():
+    assert button(play(), "Save a copy").layout.display == "none"
 
 
 def test_every_part_that_can_be_reached_by_keyboard_has_a_name():

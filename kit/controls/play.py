@@ -114,6 +114,8 @@ class Live(ipywidgets.VBox):
         self._moving_several = False
         self._widgets = {name: given.widget(name) for name, given in call.inputs.items()}
         self._picture, self._words = ipywidgets.HTML(), ipywidgets.HTML()
+        self._save = ipywidgets.Button(description="Save a copy", tooltip="Save the picture with its label")
+        self._save.layout.display = "none"
         self._still = ipywidgets.HTML(self._row(self._drawn(list(beside))))
         for widget in self._widgets.values():
             widget.observe(self._moved, "value")
@@ -149,7 +151,7 @@ class Live(ipywidgets.VBox):
         self.set(**{name: given.first for name, given in self._call.inputs.items()})
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        still = f'<p>{html.escape(self.caption)}</p><p>Run this notebook to move the controls.</p>'
+        still = f"<p>{html.escape(self.caption)}</p><p>Run this notebook to move the controls.</p>"
         return {**(super()._repr_mimebundle_(**kwargs) or {}), "text/plain": self.caption, "text/html": still}
 
     def __repr__(self) -> str:
@@ -169,15 +171,16 @@ class Live(ipywidgets.VBox):
             images = self._drawn(self._shows(result) if self._shows else result)
             caption = self._call.caption(result, self._call.measured(result, values), values)
         except EXPECTED as error:
+            self.caption = str(error)
             self._picture.value = self._row(self._last, dimmed=True)
-            self._say(str(error), refused=True)
+            self._say(self.caption, refused=True)
             return
-        self.result, self._last = result, images
+        self.result, self._last, self.caption = result, images, caption
         self._picture.value = self._row(images)
+        self._save.layout.display = None if isinstance(result, Picture) else "none"
         self._say(caption)
 
     def _say(self, sentence: str, *, refused: bool = False) -> None:
-        self.caption = sentence
         style = frame.CAPTION + (REFUSED if refused else "")
         self._words.value = f'<div style="{style}">{html.escape(sentence)}</div>'
 
@@ -213,9 +216,8 @@ class Live(ipywidgets.VBox):
         names.status(self._words)
         again = ipywidgets.Button(description="Start again", tooltip="Put every control back to its start")
         again.on_click(lambda _button: self.start_again())
-        keep = ipywidgets.Button(description="Save a copy", tooltip="Save the picture with its label")
-        keep.on_click(lambda _button: self._keep())
-        buttons = ipywidgets.HBox([again, keep], layout=ipywidgets.Layout(margin="8px 0 0 0"))
+        self._save.on_click(lambda _button: self._keep())
+        buttons = ipywidgets.HBox([again, self._save], layout=ipywidgets.Layout(margin="8px 0 0 0"))
         names.keys(buttons)
         pictures = ipywidgets.HBox([self._still, self._picture])
         pictures.layout = ipywidgets.Layout(flex_flow="row wrap", grid_gap="12px 16px", margin="8px 0 0 0")
@@ -223,9 +225,6 @@ class Live(ipywidgets.VBox):
 
     def _keep(self) -> None:
         """Save the picture that is shown, labelled, and say where."""
-        if not isinstance(self.result, Picture):
-            self._say("There is no picture here that could be saved.", refused=True)
-            return
         name = f"{self.result.name}-{self.result.id[:8]}.png".lower().replace(" ", "-")
         try:
             self._say(row.keep(self.result, name))
