@@ -123,13 +123,13 @@ def matched(pixels: np.ndarray, labels: np.ndarray, onto: Picture, hard: np.ndar
     if method == "none" or skin.sum() < SMALLEST_SAMPLE_PX:
         return pixels
     match = colour.reinhard if method == "reinhard" else colour.match_histograms
-    face = labels != Region.BACKGROUND
-    lent = pixels[face]
-    new = match(lent, onto.pixels[skin], skin[face], np.ones(skin.sum(), bool))
+    face = np.flatnonzero(labels != Region.BACKGROUND)
+    lent = pixels.reshape(-1, 3)[face]
+    new = match(lent, onto.pixels[skin], skin.ravel()[face], np.ones(skin.sum(), bool))
     # What was learned from skin says nothing about the white of an eye: eyes keep their colours, softly.
-    kept = masking.softened(labels == Region.EYES, EYE_FADE_PX)[face]
-    eyes = kept > 0
+    kept = masking.softened(labels == Region.EYES, EYE_FADE_PX).ravel()[face]
+    eyes = np.flatnonzero(kept)
     new[eyes] += kept[eyes][:, None] * (lent[eyes] - new[eyes])
     tinted = pixels.copy()
-    tinted[face] = np.rint(new)
+    tinted.reshape(-1, 3)[face] = np.rint(new).astype(np.uint8)
     return tinted

@@ -24,7 +24,7 @@ NEUTRAL_GREY = 128  # outside the face: neither picture
 
 
 class Moved(NamedTuple):
-    """A face in its new place: sRGB levels (float32, (H, W, 3)) and labels (uint8, (H, W))."""
+    """A face in its new place: sRGB pixels (uint8, (H, W, 3)) and labels (uint8, (H, W))."""
 
     pixels: np.ndarray
     labels: np.ndarray
@@ -57,9 +57,8 @@ def warp(lender: Picture, onto: Picture, *, triangles: str = "shared") -> Draft:
         If the two have different point sets, or for an unknown option.
     """
     face = moved(lender, onto, triangles)
-    pixels = np.rint(face.pixels).astype(np.uint8)
     everywhere = np.ones(onto.size_px, bool)
-    return Draft(pixels, onto.landmarks, face.labels, everywhere, name=f"{lender.name}, bent")
+    return Draft(face.pixels, onto.landmarks, face.labels, everywhere, name=f"{lender.name}, bent")
 
 
 def compare_cover(by_itself: Picture, shared: Picture) -> str:
@@ -81,9 +80,9 @@ def moved(lender: Picture, onto: Picture, triangles: str = "shared") -> Moved:
     source, target = net.points(lender.landmarks.points), net.points(onto.landmarks.points)
     height, width = onto.size_px
     where, x, y = geometry.backward_map(source[corners], target[corners], (height, width))
-    pixels = np.full((height * width, 3), NEUTRAL_GREY, np.float32)
+    pixels = np.full((height * width, 3), NEUTRAL_GREY, np.uint8)
     labels = np.full(height * width, Region.BACKGROUND, np.uint8)
-    pixels[where] = geometry.bilinear(lender.pixels, x, y)
+    pixels[where] = np.rint(geometry.bilinear(lender.pixels, x, y)).astype(np.uint8)
     labels[where] = geometry.nearest(lender.labels, x, y)
     return Moved(pixels.reshape(height, width, 3), labels.reshape(height, width))
 

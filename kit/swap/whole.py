@@ -11,8 +11,6 @@ Sources: see the single steps; the order of the steps is that of any classic fac
 
 from __future__ import annotations
 
-import numpy as np
-
 from kit.picture import Draft, Picture, step
 from kit.swap import blending, colouring, masking, warping
 
@@ -66,8 +64,7 @@ def face(
     'Rowan on Hazel'
     """
     moved = warping.moved(lender, onto, triangles)
-    bent = np.rint(moved.pixels).astype(np.uint8)
     hard = masking.core(moved.labels, onto, shape)
-    tinted = colouring.matched(bent, moved.labels, onto, hard, colour)
+    tinted = colouring.matched(moved.pixels, moved.labels, onto, hard, colour)
     pixels, edited = blending.laid_on(tinted, moved.labels, onto, hard, blend, feather_px)
     return Draft(pixels, onto.landmarks, onto.labels, edited, name=f"{lender.name} on {onto.name}")

@@ -118,7 +118,7 @@ def poisson(lender: Picture, onto: Picture):
     from scipy.sparse.linalg import spsolve
 
     moved = warping.moved(lender, onto)
-    lent = np.rint(moved.pixels).astype(np.uint8)
+    lent = moved.pixels
     inside = masking.core(moved.labels, onto, "face")
 
     def ours():
@@ -202,7 +202,7 @@ def pyramid(lender: Picture, onto: Picture):
 def faces(lender: Picture, onto: Picture):
     moved = warping.moved(lender, onto)
     skin = masking.core(moved.labels, onto, "face") & (moved.labels == Region.SKIN) & (onto.labels == Region.SKIN)
-    lent = np.rint(moved.pixels).astype(np.uint8)[skin]
+    lent = moved.pixels[skin]
     return lent, onto.pixels[skin], np.ones(len(lent), bool)
 
 
