@@ -1,7 +1,7 @@
 """Write everything in data/actors that is computed: portraits, label maps, landmarks, mean shape, measured colours.
 
-Run from the checkout: ``python tests/publish_actors.py``. The actors' own files (``<name>.yml``) are written by hand; only
-their block ``rendered`` at the end is replaced.
+Run from the checkout: ``python tests/publish_actors.py``. The actors' own files (``<name>.yml``) are written by
+hand; only their block ``rendered`` at the end is replaced.
 """
 
 import json
@@ -14,11 +14,9 @@ from PIL import Image
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
 
-from kit.actors import NAMES, Expression, Pose, describe, render  # noqa: E402
-from kit.actors import camera, cast, landmarks  # noqa: E402
+from kit.actors import NAMES, Expression, Pose, camera, cast, landmarks, render  # noqa: E402  # noqa: E402
 from kit.actors.asymmetry import Asymmetry  # noqa: E402
 from kit.actors.relief import Relief  # noqa: E402
-from kit.picture import Region  # noqa: E402
 
 FOLDER = CHECKOUT / "data" / "actors"
 HEADS = 400  # random heads behind the mean shape
@@ -76,7 +74,9 @@ def publish(name):
     (FOLDER / f"{name}-landmarks.json").write_text(json.dumps(marks) + "\n", encoding="utf-8")
     path = FOLDER / f"{name}.yml"
     text = path.read_text(encoding="utf-8").split("rendered:")[0]
-    path.write_text(text + f"rendered: {{cheek: {cheek(picture)}}}  # mean 8-bit sRGB of both cheeks\n", encoding="utf-8")
+    path.write_text(
+        text + f"rendered: {{cheek: {cheek(picture)}}}  # mean 8-bit sRGB of both cheeks\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def cheek(picture):
     return float(np.concatenate(found).mean())
 
 
-# Who they are -------------------------------------------------------------------------------------------------------------
+# Who they are ------------------------------------------------------------------------------------------------
 
 
 def test_sixteen_actors_cover_all_ten_tones_and_four_of_each_style():
@@ -97,13 +97,14 @@ def test_a_measure_outside_its_limits_names_the_actor_and_the_measure(monkeypatc
 
 def test_form_does_not_look_at_tone():
     by_tone = [cast.draw(np.random.default_rng(9), tone=tone) for tone in (1, 10)]
-    assert dict(by_tone[0].face) == dict(by_tone[1].face) and by_tone[0].lids == by_tone[1].lids
+    assert dict(by_tone[0].face) == dict(by_tone[1].face)
+    assert by_tone[0].lids == by_tone[1].lids
     points = [Relief(actor, Expression(), 0.03) for actor in by_tone]
     assert np.array_equal(points[0].lift, points[1].lift)
     assert np.array_equal(landmarks.on_face(points[0]), landmarks.on_face(points[1]))
 
 
-# Where the points are -----------------------------------------------------------------------------------------------------
+# Where the points are ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("pose", [Pose(), Pose(yaw_deg=18, pitch_deg=6), Pose(yaw_deg=-14, pitch_deg=-8, roll_deg=9)])
@@ -122,7 +123,8 @@ def test_landmarks_lie_on_the_rasterised_surface(pose):
         near = np.abs(depth - point[2]) < 0.05
         errors.append(np.linalg.norm(centres[near] - pixel, axis=1).min() if near.any() else 9.0)
     assert seen.sum() > 40
-    assert np.mean(errors) / 2 < 0.5 and np.percentile(errors, 95) / 2 < 1.0
+    assert np.mean(errors) / 2 < 0.5
+    assert np.percentile(errors, 95) / 2 < 1.0
 
 
 def test_a_mirrored_pose_mirrors_the_landmarks_of_a_symmetric_head():
@@ -144,7 +146,8 @@ def test_the_far_side_of_a_turned_jaw_is_the_visible_contour():
 
 def test_hair_and_cloth_hide_the_points_beneath_them():
     hijab = actors.load("juniper").landmarks.visible
-    assert not hijab[:3].any() and not hijab[14:17].any() and hijab[36:].all()
+    assert not hijab[[0, 1, 2, 14, 15, 16]].any()
+    assert hijab[36:].all()
 
 
 def test_the_mean_shape_is_normalised_symmetric_and_covered_by_its_triangles():
@@ -159,7 +162,7 @@ def test_the_mean_shape_is_normalised_symmetric_and_covered_by_its_triangles():
     assert area == pytest.approx(spatial.ConvexHull(mean.points).volume, rel=1e-6)
 
 
-# What is seen -------------------------------------------------------------------------------------------------------------
+# What is seen ------------------------------------------------------------------------------------------------
 
 
 def test_a_rasterised_plane_interpolates_itself():
@@ -183,7 +186,9 @@ def test_the_nearer_triangle_wins_whatever_the_order():
 
 def test_normals_of_the_bare_skull_agree_with_finite_differences():
     skull = Relief(nobody(), Expression(), 0.05).skull
-    angle, azimuth = (a.ravel() for a in np.meshgrid(np.linspace(0.5, 2.5, 9), np.linspace(-1.2, 1.2, 8), indexing="ij"))
+    angle, azimuth = (
+        a.ravel() for a in np.meshgrid(np.linspace(0.5, 2.5, 9), np.linspace(-1.2, 1.2, 8), indexing="ij")
+    )
     step = 1e-4
     down = skull.surface(angle + step, azimuth) - skull.surface(angle - step, azimuth)
     right = skull.surface(angle, azimuth + step) - skull.surface(angle, azimuth - step)
@@ -220,7 +225,10 @@ def test_teeth_never_glare_at_any_tone():
 
 def test_darker_tones_render_darker_with_and_without_automatic_exposure():
     for strict in (False, True):
-        cheeks = [cheek(actors.render(nobody(tone=tone), light=Light(strict=strict), size_px=96)) for tone in (2, 5, 6, 7, 8, 9, 10)]
+        cheeks = [
+            cheek(actors.render(nobody(tone=tone), light=Light(strict=strict), size_px=96))
+            for tone in (2, 5, 6, 7, 8, 9, 10)
+        ]
         assert np.all(np.diff(cheeks) < 0)
 
 
@@ -228,13 +236,15 @@ def test_one_exposure_rule_is_smooth_in_the_tone():
     brightness = np.geomspace(0.005, 0.9, 60)
     gains = [light.exposure(np.full(3, b), Light()) for b in brightness]
     exposed = brightness * gains
-    assert np.all(np.diff(exposed) > 0) and light.exposure(np.full(3, 0.1), Light(strict=True)) == 1
+    assert np.all(np.diff(exposed) > 0)
+    assert light.exposure(np.full(3, 0.1), Light(strict=True)) == 1
 
 
 def test_a_blink_hides_the_eyes_and_an_open_mouth_lowers_the_chin():
     rest, blink = (actors.render("rowan", expression=e, size_px=96) for e in (Expression(), Expression(blink=1)))
     opened = actors.render("rowan", expression=Expression(open=1), size_px=96)
-    assert (rest.labels == Region.EYES).sum() > 40 and (blink.labels == Region.EYES).sum() < 6
+    assert (rest.labels == Region.EYES).sum() > 40
+    assert (blink.labels == Region.EYES).sum() < 6
     assert opened.landmarks.points[8, 1] > rest.landmarks.points[8, 1] + 2
     assert np.allclose(opened.landmarks.points[27:31], rest.landmarks.points[27:31], atol=0.01)
 
@@ -248,11 +258,13 @@ def test_the_studio_knows_unit_normals_albedo_depth_and_light():
     picture = actors.render("hazel", size_px=96)
     studio, skin = picture.studio, picture.labels == Region.SKIN
     assert np.allclose(np.linalg.norm(studio.normals[skin], axis=1), 1, atol=1e-3)
-    assert studio.albedo.min() >= 0 and studio.albedo[skin].max() <= 1
-    assert studio.depth[skin].max() < 1.2 and studio.light["exposure"] > 0
+    assert studio.albedo.min() >= 0
+    assert studio.albedo[skin].max() <= 1
+    assert studio.depth[skin].max() < 1.2
+    assert studio.light["exposure"] > 0
 
 
-# The same picture every time ------------------------------------------------------------------------------------------------
+# The same picture every time ---------------------------------------------------------------------------------
 
 
 def test_a_fresh_render_equals_the_shipped_portrait_within_one_level():
@@ -271,7 +283,9 @@ def test_rendering_is_the_same_in_another_process_and_another_order():
         "print(hashlib.sha256(actors.render('hazel', pose=Pose(yaw_deg=7), size_px=64).pixels.tobytes()).hexdigest())"
     )
     prints = {
-        subprocess.run([sys.executable, "-c", program.replace("{order}", order)], cwd=CHECKOUT, capture_output=True, check=True).stdout
+        subprocess.run(
+            [sys.executable, "-c", program.replace("{order}", order)], cwd=CHECKOUT, capture_output=True, check=True
+        ).stdout
         for order in ("(0.0, 0.8)", "(0.8,)")
     }
     assert len(prints) == 1
@@ -280,24 +294,28 @@ def test_rendering_is_the_same_in_another_process_and_another_order():
 def test_shipped_portraits_are_small_and_named():
     files = list((CHECKOUT / "data" / "actors").glob("*"))
     assert sum(file.stat().st_size for file in files) < 1_500_000
-    assert actors.load("willow").name == "Willow" and actors.load("willow").consent == ("actors",)
+    assert actors.load("willow").name == "Willow"
+    assert actors.load("willow").consent == ("actors",)
 
 
 def test_importing_the_studio_loads_nothing_heavy():
-    program = "import sys; from kit import actors; actors.load; actors.render; actors.photograph; " \
-              "print([m for m in ('yaml', 'scipy', 'skimage', 'matplotlib') if m in sys.modules])"
+    program = (
+        "import sys; from kit import actors; actors.load; actors.render; actors.photograph; "
+        "print([m for m in ('yaml', 'scipy', 'skimage', 'matplotlib') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", program], cwd=CHECKOUT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
-# The camera ---------------------------------------------------------------------------------------------------------------
+# The camera --------------------------------------------------------------------------------------------------
 
 
 def test_a_clean_photograph_is_the_picture_itself_with_one_more_step():
     rowan = actors.load("rowan")
     copy = actors.photograph(rowan)
     assert np.array_equal(copy.pixels, rowan.pixels)
-    assert len(copy.history) == len(rowan.history) + 1 and copy.id != rowan.id
+    assert len(copy.history) == len(rowan.history) + 1
+    assert copy.id != rowan.id
     assert np.array_equal(copy.landmarks.points, rowan.landmarks.points)
 
 
@@ -329,10 +347,12 @@ def test_noise_without_a_generator_is_refused():
 def test_every_shipped_landmark_file_is_plain_json():
     for name in actors.NAMES:
         record = json.loads((CHECKOUT / "data" / "actors" / f"{name}-landmarks.json").read_text(encoding="utf-8"))
-        assert record["name"] == "face-68" and np.shape(record["points"]) == (68, 2)
+        assert record["name"] == "face-68"
+        assert np.shape(record["points"]) == (68, 2)
 
 
 def test_collar_and_neck_belong_to_the_clothes_and_the_skin():
     picture = actors.load("rowan")
-    assert picture.labels[-1, 128] == Region.CLOTHES and picture.labels[0, 0] == Region.BACKGROUND
+    assert picture.labels[-1, 128] == Region.CLOTHES
+    assert picture.labels[0, 0] == Region.BACKGROUND
     assert body.neckline(np.array([0.0, -1.2, 0.3])) > 0 > body.neckline(np.array([0.0, -1.6, 0.4]))

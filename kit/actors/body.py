@@ -1,7 +1,8 @@
 """The surfaces of a sitter: head, ears, neck and shoulders, as vertices and triangles.
 
-Each vertex knows where it stands (turned or not), its smooth base normal, its canonical place on the head and what it is
-made of. Details never live here: they are painted and bent per pixel from the canonical grid, so the mesh stays coarse.
+Each vertex knows where it stands (turned or not), its smooth base normal, its canonical place on the head and what
+it is made of. Details never live here: they are painted and bent per pixel from the canonical grid, so the mesh
+stays coarse.
 """
 
 from typing import NamedTuple
@@ -9,9 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from kit.actors.camera import neck_stiffness
-from kit.actors.curves import bump, ss, unit
+from kit.actors.curves import bump, sample, ss, unit
 from kit.actors.raster import grid_triangles
-from kit.actors.relief import sample
 
 HEAD, EAR, NECK, DRAPE = range(4)  # what a vertex belongs to
 HEAD_ROWS, HEAD_COLUMNS = 128, 132  # at 512 internal pixels
@@ -41,7 +41,9 @@ def head(relief, cover, detail=1.0):
     """The head with its relief; `cover` gives the thickness of hair or cloth at canonical places (n, 3)."""
     skull = relief.skull
     rows, columns = int(HEAD_ROWS * detail), int(HEAD_COLUMNS * detail)
-    angle = _denser(np.pi * 0.004, np.pi * 0.999, rows, lambda t: 1 + 0.9 * ss(1.2, 1.5, t) + 0.8 * bump(t - 2.13, 0.20))
+    angle = _denser(
+        np.pi * 0.004, np.pi * 0.999, rows, lambda t: 1 + 0.9 * ss(1.2, 1.5, t) + 0.8 * bump(t - 2.13, 0.20)
+    )
     azimuth = _denser(-np.pi, np.pi, columns, lambda p: 1 + 2.2 * ss(1.35, 0.9, np.abs(p)) + 1.5 * bump(p, 0.28))
     angle, azimuth = (a.ravel() for a in np.meshgrid(angle, azimuth, indexing="ij"))
     place = skull.surface(angle, azimuth)
@@ -84,7 +86,9 @@ def ears(relief):
         points = root + along[..., None] * upward + across[..., None] * backward + lift[..., None] * outward
         wrapped = np.concatenate([points[:, -1:], points, points[:, :1]], 1)
         normals = grid_normals(wrapped)[:, 1:-1].reshape(-1, 3)
-        normals = unit(np.where(((normals @ outward) < 0)[:, None], -normals, normals) + 0.35 * outward + (0.0, 0.0, 0.45))
+        normals = unit(
+            np.where(((normals @ outward) < 0)[:, None], -normals, normals) + 0.35 * outward + (0.0, 0.0, 0.45)
+        )
         triangles = grid_triangles(rings, spokes, closed=True)
         n = rings * spokes
         place = np.stack([v.ravel(), (v * up).ravel(), (v * back).ravel()], 1)
@@ -108,7 +112,9 @@ def bust(relief):
     y = np.linspace(BUST[0, 0], BUST[-1, 0], rows)
     width, front, back = (np.interp(-y, -BUST[:, 0], BUST[:, i]) for i in (1, 2, 3))
     kernel = bump(np.arange(-4, 5), 1.6)
-    width, front, back = (np.convolve(np.pad(t, 4, "edge"), kernel / kernel.sum(), "valid") for t in (width, front, back))
+    width, front, back = (
+        np.convolve(np.pad(t, 4, "edge"), kernel / kernel.sum(), "valid") for t in (width, front, back)
+    )
     slender = 0.84 + 0.24 * dm.robustness
     width = width * (slender + (1 - slender) * ss(-1.2, -1.45, y))
     azimuth = np.linspace(-np.pi, np.pi, columns)
@@ -133,7 +139,7 @@ def bust(relief):
 
 def neckline(points):
     """Signed height above the collar at points (..., 3): cloth where negative."""
-    x, y, z = points[..., 0], points[..., 1], points[..., 2]
+    y, z = points[..., 1], points[..., 2]
     return y + 1.255 + 0.15 * ss(-0.3, 0.35, z)
 
 

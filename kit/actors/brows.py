@@ -27,7 +27,15 @@ class Brow:
         arch = dm.brow_arch * (1 - ((s - 0.62) / 0.62) ** 2)
         tail = -0.016 * ss(0.72, 1.0, s)
         inner = (-0.030 * self.frown) * ss(0.6, 0.0, s) - 0.004 * ss(0.25, 0, s)
-        return dm.brow_height - 0.4 * dm.brow_arch + arch + dm.brow_tilt * (s - 0.5) + tail + inner + self.raised * (0.8 + 0.3 * s)
+        return (
+            dm.brow_height
+            - 0.4 * dm.brow_arch
+            + arch
+            + dm.brow_tilt * (s - 0.5)
+            + tail
+            + inner
+            + self.raised * (0.8 + 0.3 * s)
+        )
 
     def half_thickness(self, s):
         return 0.5 * self.dm.brow_thickness * (0.80 + 0.20 * ss(0, 0.25, s)) * (1 - 0.72 * ss(0.42, 1.0, s))
@@ -56,7 +64,7 @@ def paint(relief, texture):
         s1 = np.clip(s, 0, 1)
         half = brow.half_thickness(s1)
         v = (y - brow.y(s1)) / half
-        edge = np.exp(-np.abs(v) ** 2.6 * 0.75) * ss(-0.035, 0.11, s) * ss(1.03, 0.90, s)
+        edge = np.exp(-(np.abs(v) ** 2.6) * 0.75) * ss(-0.035, 0.11, s) * ss(1.03, 0.90, s)
         edge = edge * (1 - 0.30 * ss(0.2, 0, s))
         # Hair direction: upright at the inner end, lying outward at the tail.
         lean = 1.1 - 1.5 * s1

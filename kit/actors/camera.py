@@ -1,8 +1,9 @@
 """Where the camera stands and how the head is turned.
 
-The head turns about a point in the neck, the shoulders stay. Positive yaw turns the face to the right of the picture,
-positive pitch lifts the chin, positive roll tilts the crown to the right of the picture. Nothing here knows what a face
-is: vertices, strands and landmarks all pass through the same two functions, which is why landmarks are exact.
+The head turns about a point in the neck, the shoulders stay. Positive yaw turns the face to the right of the
+picture, positive pitch lifts the chin, positive roll tilts the crown to the right of the picture. Nothing here
+knows what a face is: vertices, strands and landmarks all pass through the same two functions, which is why
+landmarks are exact.
 """
 
 from dataclasses import dataclass
@@ -42,6 +43,11 @@ def turn(points, pose, stiff=None):
     if stiff is None:
         return turned
     return points + (turned - points) * np.asarray(stiff)[:, None]
+
+
+def turn_back(points, pose):
+    """Turned head points (n, 3) back to the head looking straight ahead."""
+    return (points - PIVOT) @ pose.matrix() + PIVOT
 
 
 def neck_stiffness(y):

@@ -1,8 +1,8 @@
 """Who the actors are: their measures, their colours, and the range from which a head of nobody may be drawn.
 
-An actor is a small readable file, `data/actors/<name>.yml`. Every measure has a name and a unit and may be edited by hand. Form and
-colour never look at each other: nose, lips, lids, brows and head shape are drawn without seeing the skin tone (a test
-holds this), and no actor carries a gender, an origin or an age group as a label.
+An actor is a small readable file, `data/actors/<name>.yml`. Every measure has a name and a unit and may be edited
+by hand. Form and colour never look at each other: nose, lips, lids, brows and head shape are drawn without seeing
+the skin tone (a test holds this), and no actor carries a gender, an origin or an age group as a label.
 
 Means and spreads follow published adult anthropometry, rounded, widened where the eye asked for more variety.
 """
@@ -115,9 +115,12 @@ class Actor:
     @property
     def dm(self):
         """The measures with lengths in decimetres and without the suffix _mm: `dm.nose_width`."""
-        return SimpleNamespace(**{
-            key.removesuffix("_mm"): value / 100 if key.endswith("_mm") else value for key, value in self.face.items()
-        })
+        return SimpleNamespace(
+            **{
+                key.removesuffix("_mm"): value / 100 if key.endswith("_mm") else value
+                for key, value in self.face.items()
+            }
+        )
 
     def key(self):
         """Everything that shapes the picture, as text: the cache key and the seed of hair and skin noise."""
@@ -148,10 +151,17 @@ def describe(name):
         if not FACE[key].low <= value <= FACE[key].high:
             raise ValueError(f"{name}.yml: {key} is {value}, outside {FACE[key].low} to {FACE[key].high}")
     return Actor(
-        name=name, tone=record["tone"], face=MappingProxyType({key: float(face[key]) for key in FACE}), lids=record["lids"],
-        hair=record["hair"], eyes=record["eyes"], clothes=record["clothes"],
-        covering=record.get("covering", "#6d7f6a"), backdrop=record["backdrop"], rendered=record.get("rendered", {}),
-    )  # fmt: skip
+        name=name,
+        tone=record["tone"],
+        face=MappingProxyType({key: float(face[key]) for key in FACE}),
+        lids=record["lids"],
+        hair=record["hair"],
+        eyes=record["eyes"],
+        clothes=record["clothes"],
+        covering=record.get("covering", Actor.covering),
+        backdrop=record["backdrop"],
+        rendered=record.get("rendered", {}),
+    )
 
 
 def draw(rng, name="nobody", tone=5):

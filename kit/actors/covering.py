@@ -1,15 +1,15 @@
 """What is worn: a shirt, the shade of hair on the scalp, and the hijab.
 
-A covering is not a second object laid over the head: the head itself stands a little thicker where it is covered and is
-painted as cloth, so no gap can open at any pose. The edge round the face is a closed curve in canonical coordinates,
-evaluated per pixel. A covering is chosen with the actor and never removed.
+A covering is not a second object laid over the head: the head itself stands a little thicker where it is covered
+and is painted as cloth, so no gap can open at any pose. The edge round the face is a closed curve in canonical
+coordinates, evaluated per pixel. A covering is chosen with the actor and never removed.
 """
 
 import numpy as np
 
 from kit.actors import body, hair
 from kit.actors.cast import linear
-from kit.actors.curves import bump, noise, seed_of, ss
+from kit.actors.curves import bump, seed_of, ss
 from kit.actors.raster import grid_triangles
 from kit.picture import Region
 
@@ -34,7 +34,7 @@ class Plain:
         """Standing off of hair at places (n, 3), decimetres, or None."""
         return None if self.style == "bald" else hair.thickness(self.style, place)
 
-    def meshes(self, relief):
+    def meshes(self):
         """Further surfaces, if any."""
         return []
 
@@ -64,7 +64,7 @@ class Plain:
         some = share > 0.004
         head, share, rough = head[some], share[some], rough[some]
         grey = self.actor.hair.get("grey", 0.0)
-        colour = linear(self.actor.hair["colour"]) ** (1 - grey) * linear("#b9b4ad") ** grey
+        colour = linear(self.actor.hair["colour"]) ** (1 - grey) * linear(hair.GREY) ** grey
         dark = 1.25 if self.style == "buzz" else 0.55
         scene.albedo[head] += (colour * dark * (1 + 0.10 * rough[:, None]) - scene.albedo[head]) * share[:, None]
         scene.rough[head] = share
@@ -99,7 +99,9 @@ class Hijab(Plain):
     def outside(self, place):
         """Signed distance outside the opening at canonical places (n, 3): cloth where positive."""
         x, y, z = place[:, 0], place[:, 1], place[:, 2]
-        up = np.where(y > -0.16, np.abs((y + 0.16) / 0.74) ** 2.3, np.abs((y + 0.16) / (-self.chin - 0.16 + 0.035)) ** 2.9)
+        up = np.where(
+            y > -0.16, np.abs((y + 0.16) / 0.74) ** 2.3, np.abs((y + 0.16) / (-self.chin - 0.16 + 0.035)) ** 2.9
+        )
         reach = (np.abs(x / self.wide) ** 2.5 + up) ** (1 / 2.5)
         return np.where(z > -0.25, 0.55 * (reach - 1), 0.5)
 
@@ -109,16 +111,19 @@ class Hijab(Plain):
         y = place[:, 1]
         tall = 0.034 + 0.028 * ss(0.2, 0.9, y) + 0.030 * ss(0.2, -0.6, place[:, 2])
         fold = 0.010 * np.sin(9 * place[:, 1] - 5 * place[:, 2] + self.phase[0]) * ss(0.10, 0.35, out)
-        return (0.016 * ss(0.0, 0.012, out) + tall * ss(0.01, 0.20, out) + fold) * ss(self.chin - 0.02, self.chin + 0.12, y)
+        return (0.016 * ss(0.0, 0.012, out) + tall * ss(0.01, 0.20, out) + fold) * ss(
+            self.chin - 0.02, self.chin + 0.12, y
+        )
 
-    def meshes(self, relief):
+    def meshes(self):
         """The drape: from under the chin and round the neck down to the shoulders."""
         rows, columns = 84, 128
+        chin = self.chin
         knots = np.array([  # height, half width, front z, back z
-            (0.34, 0.60, -0.12, -0.90), (0.05, 0.765, -0.02, -0.97), (-0.30, 0.795, 0.08, -0.97), (-0.70, 0.785, 0.32, -0.94),
-            (self.chin + 0.10, 0.760, 0.52, -0.90), (self.chin - 0.02, 0.775, 0.600, -0.90), (self.chin - 0.12, 0.825, 0.625, -0.90),
-            (self.chin - 0.24, 0.96, 0.645, -0.90), (self.chin - 0.36, 1.18, 0.67, -0.90), (self.chin - 0.50, 1.40, 0.70, -0.92),
-            (-1.95, 1.68, 0.76, -0.94),
+            (0.34, 0.60, -0.12, -0.90), (0.05, 0.765, -0.02, -0.97), (-0.30, 0.795, 0.08, -0.97),
+            (-0.70, 0.785, 0.32, -0.94), (chin + 0.10, 0.760, 0.52, -0.90), (chin - 0.02, 0.775, 0.600, -0.90),
+            (chin - 0.12, 0.825, 0.625, -0.90), (chin - 0.24, 0.96, 0.645, -0.90), (chin - 0.36, 1.18, 0.67, -0.90),
+            (chin - 0.50, 1.40, 0.70, -0.92), (-1.95, 1.68, 0.76, -0.94),
         ])  # fmt: skip
         y = np.linspace(knots[0, 0], -1.90, rows)
         tables = [np.interp(-y, -knots[:, 0], knots[:, i]) for i in (1, 2, 3)]
@@ -136,10 +141,10 @@ class Hijab(Plain):
         points = points.reshape(-1, 3)
         triangles = grid_triangles(rows, columns)
         n = len(points)
-        from kit.actors.camera import neck_stiffness
-
         stiff = ss(-1.75, -1.05, points[:, 1])
-        return [body.Mesh(points, normals, points, np.full(n, body.DRAPE), stiff, triangles, np.zeros(len(triangles), bool))]
+        return [
+            body.Mesh(points, normals, points, np.full(n, body.DRAPE), stiff, triangles, np.zeros(len(triangles), bool))
+        ]
 
     def _folds(self, points):
         """Soft folds that hang in arcs from side to side under the chin."""

@@ -2,7 +2,8 @@
 
 A face without photographs has to come from formulas. These are the words of that language: a step that is smooth
 (`ss`), a bump (`bump`), a larger-of-two without a kink (`smooth_max`), a knotted curve without corners
-(`blurred_knots`), seeded value noise (`noise`) and two blurs. Everything is numpy, float32 where pixels are many.
+(`blurred_knots`), seeded value noise (`noise`), two blurs, and reading between the points of a grid (`sample`).
+Everything is numpy, float32 where pixels are many.
 """
 
 import hashlib
@@ -25,6 +26,17 @@ def ss(start, end, x):
 def bump(x, width):
     """Bell curve of height 1 and standard deviation `width`, centred on x = 0."""
     return np.exp(-0.5 * (x / width) ** 2)
+
+
+def bumps(x, y, table):
+    """Sum of two-dimensional bells on the grid (y, x), as outer products of short vectors: no exp per point.
+
+    Parameters
+    ----------
+    x, y : (w,), (h,) coordinates. table : rows of height, centre x, centre y, width x, width y.
+    """
+    height, centre_x, centre_y, width_x, width_y = (column[:, None] for column in np.array(table, float).T)
+    return (height * bump(y - centre_y, width_y)).T @ bump(x - centre_x, width_x)
 
 
 def smooth_max(a, b, softness):
@@ -115,3 +127,19 @@ def soft_blur(image, sigma_px):
     for _ in range(3):
         image = box_blur(image, radius)
     return image
+
+
+def sample(values, grid_x, grid_y, x, y):
+    """Bilinear reading of (h, w) or (h, w, c) values on a regular grid (y downwards) at points x, y (n,)."""
+    rows, columns = values.shape[:2]
+    fx = np.clip((x - grid_x[0]) / (grid_x[1] - grid_x[0]), 0, columns - 1.001)
+    fy = np.clip((y - grid_y[0]) / (grid_y[1] - grid_y[0]), 0, rows - 1.001)
+    ix, iy = fx.astype(np.int64), fy.astype(np.int64)
+    ax, ay = (fx - ix).astype(np.float32), (fy - iy).astype(np.float32)
+    flat = values.reshape(rows * columns, -1)
+    at = iy * columns + ix
+    ax, ay = ax[:, None], ay[:, None]
+    upper = flat[at] * (1 - ax) + flat[at + 1] * ax
+    lower = flat[at + columns] * (1 - ax) + flat[at + columns + 1] * ax
+    read = upper * (1 - ay) + lower * ay
+    return read[:, 0] if values.ndim == 2 else read

@@ -1,7 +1,7 @@
 """What a face does: a few numbers that move curves, never skin.
 
-An expression changes the curves of lids, lips, brows and jaw **before** the surface is built, so nothing stretches and
-every landmark stays exact.
+An expression changes the curves of lids, lips, brows and jaw **before** the surface is built, so nothing stretches
+and every landmark stays exact.
 """
 
 from dataclasses import dataclass
@@ -40,7 +40,11 @@ class Expression:
 
     def smile_of(self, dm):
         """Smile including the actor's resting friendliness, -0.4 to 1."""
-        return dm.resting_smile + (1 - dm.resting_smile) * self.smile if self.smile >= 0 else dm.resting_smile + 1.3 * self.smile
+        return (
+            dm.resting_smile + (1 - dm.resting_smile) * self.smile
+            if self.smile >= 0
+            else dm.resting_smile + 1.3 * self.smile
+        )
 
     def shut(self, side):
         """How far the eye on picture side -1 (left) or +1 (right) is closed, 0..1."""

@@ -1,13 +1,13 @@
 """Eyes: two balls, the lids over them, and what is painted on the balls.
 
-The lids are the face made to run over a slightly larger ball (`lids`). Where the opening between the lid curves is, each
-pixel's line of sight is followed to the ball itself (`look_into`), so an eye turns, narrows and catches light as one does.
-Whites are scaled with the exposure (see `light`): calm at every skin tone.
+The lids are the face made to run over a slightly larger ball (`lids`). Where the opening between the lid curves is,
+each pixel's line of sight is followed to the ball itself (`meet_ball`), so an eye turns, narrows and catches light
+as one does. Whites are scaled with the exposure (see `light`): calm at every skin tone.
 """
 
 import numpy as np
 
-from kit.actors.curves import bump, lerp, noise, seed_of, smooth_max, ss
+from kit.actors.curves import bump, lerp, seed_of, smooth_max, ss, unit
 
 BALL = 0.125  # radius of the eyeball, decimetres
 LID = 0.015  # thickness of a lid
@@ -95,29 +95,31 @@ def lids(eye, x, y, z):
     return surface + rim
 
 
-def look_into(eye, origin, direction, iris_colour):
-    """Colour of the ball where a line of sight meets it.
+def meet_ball(eye, origin, direction):
+    """Surface normals (n, 3) of the ball where lines of sight meet it.
 
     Parameters
     ----------
-    origin, direction : (n, 3) in head coordinates, float; direction of length 1, away from the camera.
-    iris_colour : (3,) linear.
-
-    Returns
-    -------
-    colour : (n, 3) linear albedo; normal : (n, 3); white : (n,) share of sclera; shine : (n,) 1 on the cornea.
+    origin, direction : (n, 3) in head coordinates; direction of length 1, away from the camera.
     """
     along = origin - eye.centre
     b = np.einsum("ij,ij->i", along, direction)
     c = np.einsum("ij,ij->i", along, along) - BALL**2
     reach = -b - np.sqrt(np.maximum(b * b - c, 0))
-    normal = (along + reach[:, None] * direction) / BALL
-    normal /= np.maximum(np.linalg.norm(normal, axis=1), 1e-6)[:, None]
-    return normal
+    return unit(along + reach[:, None] * direction)
 
 
-def paint_ball(eye, normal, axis, iris_colour, seed):
-    """Paint of the eyeball for surface normals (n, 3) when the pupil points along `axis` (3,)."""
+def paint_ball(normal, axis, iris_colour, seed):
+    """Paint of the eyeball.
+
+    Parameters
+    ----------
+    normal : (n, 3) of the ball; axis : (3,) along which the pupil points; iris_colour : (3,) linear.
+
+    Returns
+    -------
+    albedo : (n, 3) linear; white : (n,) share of sclera; u, v : (n,) place across and above the pupil, decimetres.
+    """
     right = np.cross([0.0, 1.0, 0.0], axis)
     right /= np.linalg.norm(right)
     up = np.cross(axis, right)

@@ -1,7 +1,7 @@
 """Hair that grows: a hairline, roots on the scalp, and strands that are combed and fall.
 
-Plain styles for now: *buzz*, a shade and thousands of short hairs, and *short*, combed forward and to one side over a thin
-dark cushion. Coverings live in `covering`. Brow hairs and lashes use the same brush (`splat`).
+Plain styles for now: *buzz*, a shade and thousands of short hairs, and *short*, combed forward and to one side over
+a thin dark cushion. Coverings live in `covering`. Brow hairs and lashes use the same brush (`splat`).
 """
 
 import numpy as np
@@ -10,7 +10,7 @@ from kit.actors import splat
 from kit.actors.brows import Brow
 from kit.actors.brows import colour as brow_colour
 from kit.actors.cast import linear
-from kit.actors.curves import bump, luminance, seed_of, ss, unit
+from kit.actors.curves import sample, seed_of, ss, unit
 from kit.actors.paint import albedo_of
 from kit.actors.skull import Skull
 from kit.picture import Region
@@ -21,6 +21,8 @@ HAIRLINE = {
     "buzz": (0.70, 0.70, 0.66, 0.58, 0.46, 0.33, 0.22, 0.06, 0.02, -0.18, -0.42, -0.58, -0.62),
     "short": (0.68, 0.68, 0.64, 0.56, 0.44, 0.31, 0.20, 0.00, 0.00, -0.20, -0.46, -0.64, -0.68),
 }
+HAIR_POWER = 0.40  # share of the exposure that hair takes, see `light`
+GREY = "#b9b4ad"
 THICKNESS = {"buzz": (0.014, 0.012), "short": (0.085, 0.030)}  # cushion at the top and at the sides, decimetres
 
 
@@ -52,7 +54,7 @@ def strands(actor, internal_px, bend):
     """Strands of the actor's style, built on the neutral head so that they never depend on the expression."""
     style = actor.hair["style"]
     if style not in HAIRLINE:
-        return None
+        return []
     rng = np.random.default_rng(seed_of("hair", actor.name, style))
     skull = Skull(actor.dm)
     quality = (internal_px / 512) ** 1.1
@@ -77,12 +79,13 @@ def strands(actor, internal_px, bend):
     tint = np.exp(rng.normal(0, 0.17, n))
     warm = np.exp(np.outer(rng.normal(0, 0.07, n), (0.6, 0.0, -0.8)))
     grey = np.clip(actor.hair.get("grey", 0.0) + 0.16 * rng.normal(size=n), 0, 1) * (actor.hair.get("grey", 0.0) > 0)
-    colour = base ** (1 - grey[:, None]) * linear("#b9b4ad") ** grey[:, None] * tint[:, None] * warm
+    colour = base ** (1 - grey[:, None]) * linear(GREY) ** grey[:, None] * tint[:, None] * warm
     thin = 0.42 * (1 - edge[:, None]) * (style == "buzz")
     colour = colour * (1 - thin) + albedo_of(actor) * thin
     width = np.full(n, 1.0) if style == "buzz" else 0.9 + 0.6 * edge
-    return splat.Strands(bend(lines), colour.astype(np.float32), width, lay.astype(np.float32),
-                         0.35 if style == "buzz" else 1.0, Region.HAIR, 0.40)  # fmt: skip
+    gloss = 0.35 if style == "buzz" else 1.0
+    lay = lay.astype(np.float32)
+    return [splat.Strands(bend(lines), colour.astype(np.float32), width, lay, gloss, Region.HAIR, HAIR_POWER)]
 
 
 def _roots(skull, rng, count):
@@ -156,7 +159,6 @@ def _radius(skull, ray):
             low, high = np.where(inside, middle, low), np.where(inside, high, middle)
         skull.radius_table = (elevation, around, low.reshape(44, 73))
     elevation, around, table = skull.radius_table
-    from kit.actors.relief import sample
 
     e = np.arcsin(np.clip(ray[:, 1], -1, 1))
     a = np.arctan2(ray[:, 0], ray[:, 2])
@@ -198,7 +200,8 @@ def fine(relief, internal_px, bend):
         points[:, 2] += 0.010
         lines = bend(points.reshape(n, 4, 3))
         colour = ink * np.exp(rng.normal(0.12, 0.22, n))[:, None]
-        drawn.append(splat.Strands(lines, colour.astype(np.float32), np.full(n, 1.0), np.full(n, 0.8, np.float32), 0.10, -1, 0.4))
+        colour, lay = colour.astype(np.float32), np.full(n, 0.8, np.float32)
+        drawn.append(splat.Strands(lines, colour, np.ones(n), lay, 0.10, splat.NO_REGION, HAIR_POWER))
     if internal_px >= 400:
         drawn += [_lashes(eye, relief, rng, bend) for eye in relief.eyes]
     return drawn
@@ -219,12 +222,10 @@ def _lashes(eye, relief, rng, bend):
     points[..., 0], points[..., 1] = lx, ly
     points[..., 2] += 0.02 + 0.03 * reach
     colour = np.tile(linear("#1c1410").astype(np.float32), (n, 1))
-    return splat.Strands(bend(points), colour, np.ones(n), np.full(n, 0.5, np.float32), 0.0, -1, 0.0)
+    return splat.Strands(bend(points), colour, np.ones(n), np.full(n, 0.5, np.float32), 0.0, splat.NO_REGION, 0.0)
 
 
 def draw(scene):
     """All hairs of a scene, far to near by kind: head hair, brows, lashes."""
-    if scene.form.strands is not None:
-        splat.draw(scene, scene.form.strands)
-    for strands_of in scene.form.lashes:
-        splat.draw(scene, strands_of)
+    for kind in scene.form.strands:
+        splat.draw(scene, kind)

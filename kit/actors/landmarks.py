@@ -1,8 +1,8 @@
 """The 68 points of a rendered face, exact because they are points of the same surface.
 
-Order and names follow the iBUG 300-W set. Points 0-16 are the outline of the jaw **as seen**: in each row of the head the
-outermost point in front of the ear. On the side that is turned away they slide along the visible contour, as they do in
-hand-annotated photographs; all other points are fixed to the face.
+Order and names follow the iBUG 300-W set. Points 0-16 are the outline of the jaw **as seen**: in each row of the
+head the outermost point in front of the ear. On the side that is turned away they slide along the visible contour,
+as they do in hand-annotated photographs; all other points are fixed to the face.
 """
 
 import numpy as np

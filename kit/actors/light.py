@@ -1,17 +1,18 @@
 """One light for every face: how skin answers to lamp, room and camera.
 
-A large soft key light, a fill from the other side, the room, and two rim lights behind, the same for everybody. Skin lets
-red light travel under its surface (`wrap`), and mirrors the room softly (`sheen`). Then the camera exposes for the face,
-as a kind photographer does: **one formula for all tones** (`exposure`), with hair, cloth, backdrop and the whites of eyes
-held back by the same number, so that nothing glares in a deep-toned face. That part is art direction, not physics:
-`Light(strict=True)` switches it off, and every lesson on exposure starts there.
+A large soft key light, a fill from the other side, the room, and two rim lights behind, the same for everybody.
+Skin lets red light travel under its surface (`wrap`), and mirrors the room softly (`sheen`). Then the camera
+exposes for the face, as a kind photographer does: **one formula for all tones** (`exposure`), with hair, cloth,
+backdrop and the whites of eyes held back by the same number, so that nothing glares in a deep-toned face. That part
+is art direction, not physics: `Light(strict=True)` switches it off, and every lesson on exposure starts there.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from kit.actors.curves import luminance, unit
+from kit.actors.curves import luminance
 
 WRAP = np.array([0.42, 0.31, 0.27], np.float32)  # how far red, green, blue light creeps round the edge of shade
 KEY, FILL, ROOM, GROUND, RIM = 0.90, 0.17, 0.31, 0.20, 0.24  # strengths, of a white card facing them
@@ -118,9 +119,8 @@ def develop(linear):
     return table[(np.minimum(linear, 1) * (table.size - 1) + 0.5).astype(np.int32)]
 
 
-def _srgb_table(cache=[]):
-    if not cache:
-        value = np.linspace(0, 1, 16384)
-        curve = np.where(value <= 0.0031308, value * 12.92, 1.055 * value ** (1 / 2.4) - 0.055)
-        cache.append((curve * 255 + 0.5).astype(np.uint8))
-    return cache[0]
+@lru_cache(maxsize=1)
+def _srgb_table():
+    value = np.linspace(0, 1, 16384)
+    curve = np.where(value <= 0.0031308, value * 12.92, 1.055 * value ** (1 / 2.4) - 0.055)
+    return (curve * 255 + 0.5).astype(np.uint8)

@@ -1,7 +1,7 @@
 """A mouth: four curves, two soft bulges, and what shows between the lips.
 
-Curves run over q, from -1 at the left to 1 at the right corner. A perfectly level line between the lips reads sour, so
-the corners of a resting mouth rise a little (`resting_smile`), and the line has the small dip of the upper lip.
+Curves run over q, from -1 at the left to 1 at the right corner. A perfectly level line between the lips reads sour,
+so the corners of a resting mouth rise a little (`resting_smile`), and the line has the small dip of the upper lip.
 """
 
 import numpy as np

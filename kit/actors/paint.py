@@ -1,15 +1,15 @@
 """What colour the skin is, everywhere: one base colour and two inks.
 
 Every local colour of a face is an absorption on top of the base: more blood (it takes away green and blue) or more
-melanin (it takes away all, blue most). Cheeks, lips, lids, freckles and brows are all made of these two, so **one rule
-paints every skin tone** and there is no branch for light or dark. The base is the Monk swatch minus the white surface
-reflection that a photographed swatch contains; the shader puts that reflection back as sheen.
+melanin (it takes away all, blue most). Cheeks, lips, lids, freckles and brows are all made of these two, so **one
+rule paints every skin tone** and there is no branch for light or dark. The base is the Monk swatch minus the white
+surface reflection that a photographed swatch contains; the shader puts that reflection back as sheen.
 """
 
 import numpy as np
 
 from kit.actors.cast import linear
-from kit.actors.curves import box_blur, bump, luminance, noise, seed_of, ss
+from kit.actors.curves import box_blur, bump, bumps, luminance, noise, seed_of, ss
 
 SURFACE = 0.0130  # share of white surface reflection taken out of a swatch, linear (our own choice, see `albedo_of`)
 BLOOD = np.array([0.08, 1.00, 0.94])  # absorption per unit of blood, red green blue
@@ -41,7 +41,7 @@ def texture(relief):
     -------
     (h, w, 6) float32: albedo red green blue, gloss, slope in x, slope in y.
     """
-    actor, dm = relief.actor, relief.dm
+    actor = relief.actor
     rng = np.random.default_rng(seed_of("skin", actor.name))
     blood, melanin, gloss = _inks(relief, rng)
     base = albedo_of(actor)
@@ -57,19 +57,14 @@ def texture(relief):
 def _inks(relief, rng):
     dm, nose, mouth = relief.dm, relief.nose, relief.mouth
     x, y, ax = relief.x, relief.y, np.abs(relief.x)
-    age = np.clip((dm.age_years - 28) / 42, 0, 1)
-    ex, my, brow = dm.eye_distance / 2, mouth.y, dm.brow_height
+    ex, my, chin = dm.eye_distance / 2, mouth.y, relief.skull.chin_y
 
-    def add(forms):
-        heights = np.array([f[0] for f in forms])
-        return (np.stack([bump(y - f[2], f[4]) for f in forms]).T * heights) @ np.stack([bump(ax - f[1], f[3]) for f in forms])
-
-    blood = add([
-        (0.13, 0.40, -0.30, 0.13, 0.12), (0.14, 0.0, nose.tip, 0.10, 0.08), (0.07, 0.0, relief.skull.chin_y + 0.14, 0.14, 0.09),
+    blood = bumps(ax, y, [
+        (0.13, 0.40, -0.30, 0.13, 0.12), (0.14, 0.0, nose.tip, 0.10, 0.08), (0.07, 0.0, chin + 0.14, 0.14, 0.09),
         (0.08, ex, -0.115, 0.13, 0.045), (0.08, ex, 0.085, 0.13, 0.045), (-0.05, 0.0, 0.45, 0.35, 0.18),
         (0.10, nose.half, nose.wing_y, 0.05, 0.05),
     ])  # fmt: skip
-    melanin = add([
+    melanin = bumps(ax, y, [
         (0.10, ex - 0.03, -0.105, 0.12, 0.045), (0.05, ex, 0.09, 0.14, 0.05), (0.05, 0.0, my, 0.26, 0.12),
         (0.04, 0.62, 0.25, 0.12, 0.25), (0.05, 0.60, -0.75, 0.18, 0.20),
     ])  # fmt: skip
@@ -78,9 +73,9 @@ def _inks(relief, rng):
         melanin += share * noise(rng, y, x, cell)
     grain = box_blur(rng.standard_normal(blood.shape).astype(np.float32), 1)
     melanin += 0.035 * grain
-    gloss = 0.40 + 0.10 * grain + add([
+    gloss = 0.40 + 0.10 * grain + bumps(ax, y, [
         (0.22, 0.0, nose.tip + 0.06, 0.09, 0.16), (0.12, 0.0, 0.46, 0.24, 0.13), (0.12, 0.42, -0.22, 0.12, 0.09),
-        (0.10, 0.0, relief.skull.chin_y + 0.13, 0.10, 0.06), (-0.16, ex, -0.10, 0.12, 0.05), (-0.10, 0.55, -0.65, 0.15, 0.2),
+        (0.10, 0.0, chin + 0.13, 0.10, 0.06), (-0.16, ex, -0.10, 0.12, 0.05), (-0.10, 0.55, -0.65, 0.15, 0.2),
     ])  # fmt: skip
     _freckles(relief, rng, melanin)
     rows, columns = relief.patch(-0.36, 0.36, nose.base - 0.10, nose.base + 0.25)
@@ -112,6 +107,11 @@ def ear_ink(place):
     return np.exp(-(blood[:, None] * BLOOD + melanin[:, None] * MELANIN))
 
 
+def neck_ink():
+    """Transmission (3,) of the neck, a little darker than the face."""
+    return np.exp(-0.05 * MELANIN).astype(np.float32)
+
+
 def add_lids(eye, x, y, blood, melanin):
     """Lash line, crease and the wet rim of the lower lid, added in place on the patch (y, x)."""
     k = eye.k(x)
@@ -135,4 +135,6 @@ def _freckles(relief, rng, melanin):
         fx, fy = rng.normal(0, 0.30), rng.normal(-0.27, 0.13)
         radius, strength = rng.uniform(0.004, 0.009), rng.uniform(0.10, 0.40)
         rows, columns = relief.patch(fx - 0.03, fx + 0.03, fy - 0.03, fy + 0.03)
-        melanin[rows, columns] += strength * bump(relief.y[rows, None] - fy, radius) * bump(relief.x[None, columns] - fx, radius)
+        melanin[rows, columns] += (
+            strength * bump(relief.y[rows, None] - fy, radius) * bump(relief.x[None, columns] - fx, radius)
+        )

@@ -1,7 +1,7 @@
 """The shipped portraits, and the shape of the average head.
 
-`load` reads a lossless 256 px portrait with its labels and landmarks in a few milliseconds, so that no lesson waits for
-the renderer. `tests/publish_actors.py` writes these files; a test renders them again and compares.
+`load` reads a lossless 256 px portrait with its labels and landmarks in a few milliseconds, so that no lesson waits
+for the renderer. `tests/publish_actors.py` writes these files; a test renders them again and compares.
 """
 
 from typing import NamedTuple
@@ -58,7 +58,12 @@ def load(name):
     landmarks = Landmarks(np.array(marks["points"]), marks["name"], np.array(marks["visible"], bool))
     draft = Draft(pixels, landmarks=landmarks, labels=labels)
     return Picture.made(
-        draft, step="actors.load", name=name.capitalize(), parameters={"actor": name}, consent_ids=("actors",), says=SAYS
+        draft,
+        step="actors.load",
+        name=name.capitalize(),
+        parameters={"actor": name},
+        consent_ids=("actors",),
+        says=SAYS,
     )
 
 

@@ -1,8 +1,9 @@
 """A z-buffer in numpy: which triangle does each pixel see?
 
-Triangles of similar size are handled together: for a group whose bounding boxes fit k by k pixels, all k * k candidate
-pixels of all its triangles are tested in one array operation. The nearest sample wins by one `maximum.at` on an integer
-that holds depth in its upper and triangle number in its lower bits, so the result does not depend on any order.
+Triangles of similar size are handled together: for a group whose bounding boxes fit k by k pixels, all k * k
+candidate pixels of all its triangles are tested in one array operation. The nearest sample wins by one `maximum.at`
+on an integer that holds depth in its upper and triangle number in its lower bits, so the result does not depend on
+any order.
 """
 
 import numpy as np

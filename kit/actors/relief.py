@@ -1,13 +1,13 @@
 """The face on the skull: everything that is added to the smooth head, on one regular grid.
 
-Canonical coordinates are simply the x and y of the head looking straight ahead. On a regular grid a Gaussian is an outer
-product of two short vectors, so some thirty soft forms cost milliseconds, and their exact slopes give each pixel its
-normal: the mesh may stay coarse. Paint (`paint`) lives on the same grid.
+Canonical coordinates are simply the x and y of the head looking straight ahead. On a regular grid a Gaussian is an
+outer product of two short vectors, so some thirty soft forms cost milliseconds, and their exact slopes give each
+pixel its normal: the mesh may stay coarse. Paint (`paint`) lives on the same grid.
 """
 
 import numpy as np
 
-from kit.actors.curves import box_blur, bump, ss
+from kit.actors.curves import box_blur, bump, bumps, sample, ss
 from kit.actors.eyes import Eye, lids
 from kit.actors.mouth import Mouth
 from kit.actors.nose import Nose
@@ -77,7 +77,7 @@ class Relief:
         chin = self.skull.chin_y
         brow = dm.brow_height
         lower_lip = my - mouth.gap_down - mouth.lower_lip
-        forms = [  # height, centre x, centre y, sigma x, sigma y; x is mirrored
+        forms = [  # height, centre x, centre y, width x, width y in decimetres; x counts from the middle
             (0.004 + 0.030 * rob, 0.26, brow - 0.035, 0.17, 0.055),
             (0.012 * rob, 0.0, brow - 0.02, 0.12, 0.07),
             (-0.088, ex - 0.005, 0.010, 0.150, 0.085),
@@ -97,10 +97,7 @@ class Relief:
             (-0.006 - 0.010 * age, ex - 0.095, -0.135, 0.075, 0.030),
             (0.005 + 0.008 * age, ex, -0.105, 0.10, 0.022),
         ]
-        heights = np.array([f[0] for f in forms])
-        across = np.stack([bump(x - f[1], f[3]) for f in forms])
-        down = np.stack([bump(y - f[2], f[4]) for f in forms])
-        lift = (down.T * heights) @ across
+        lift = bumps(x, y, forms)
         # The fold from the wing of the nose to the corner of the mouth: deeper with age and smiling, never much.
         rows, columns = self.patch(-0.62, 0.62, my - 0.26, nose.base + 0.22)
         yy, xx = y[rows, None], x[None, columns]
@@ -113,19 +110,3 @@ class Relief:
             lines = 0.0050 * (age - 0.3) * np.cos(2 * np.pi * (y - 0.30) / 0.085) * ss(0.27, 0.33, y) * ss(0.62, 0.5, y)
             lift += lines[:, None] * ss(0.36, 0.18, x)
         return lift
-
-
-def sample(values, grid_x, grid_y, x, y):
-    """Bilinear reading of (h, w) or (h, w, c) values on a regular grid (y downwards) at points x, y (n,)."""
-    rows, columns = values.shape[:2]
-    fx = np.clip((x - grid_x[0]) / (grid_x[1] - grid_x[0]), 0, columns - 1.001)
-    fy = np.clip((y - grid_y[0]) / (grid_y[1] - grid_y[0]), 0, rows - 1.001)
-    ix, iy = fx.astype(np.int64), fy.astype(np.int64)
-    ax, ay = (fx - ix).astype(np.float32), (fy - iy).astype(np.float32)
-    flat = values.reshape(rows * columns, -1)
-    at = iy * columns + ix
-    ax, ay = ax[:, None], ay[:, None]
-    upper = flat[at] * (1 - ax) + flat[at + 1] * ax
-    lower = flat[at + columns] * (1 - ax) + flat[at + columns + 1] * ax
-    read = upper * (1 - ay) + lower * ay
-    return read[:, 0] if values.ndim == 2 else read

@@ -1,9 +1,10 @@
 """The head without features: a smooth closed form that everything else sits on.
 
-Lengths are decimetres (1 = 100 mm), x to the right of the picture, y up, z towards the camera; the eye line is y = 0.
-A row of the head is a superellipse of half width W, front depth D and back depth B round a centre that **moves forward
-towards the chin**: that moving centre is what makes a jaw and a chin out of an egg. The form can be inverted, so the
-depth of any point (x, y) of the face is known without searching; landmarks are exact because of it.
+Lengths are decimetres (1 = 100 mm), x to the right of the picture, y up, z towards the camera; the eye line is y =
+0. A row of the head is a superellipse of half width W, front depth D and back depth B round a centre that **moves
+forward towards the chin**: that moving centre is what makes a jaw and a chin out of an egg. The form can be
+inverted, so the depth of any point (x, y) of the face is known without searching; landmarks are exact because of
+it.
 
 The measures are adult means of published anthropometry, rounded, and then judged by eye.
 """
@@ -72,7 +73,8 @@ class Skull:
     def surface(self, angle, azimuth):
         """Points at polar angle (radians from the crown) and azimuth (0 = face, +-pi = back of the head)."""
         width, centre, front, back, y = (
-            np.interp(angle, self.angle, table) for table in (self.half_width, self.centre, self.front, self.back, self.y)
+            np.interp(angle, self.angle, table)
+            for table in (self.half_width, self.centre, self.front, self.back, self.y)
         )
         sine, cosine = np.sin(azimuth), np.cos(azimuth)
         x = width * np.sign(sine) * np.abs(sine) ** (2 / ROUNDNESS)

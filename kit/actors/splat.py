@@ -1,8 +1,8 @@
 """Draw many thin opaque lines into a finished frame, behind what is nearer: the brush for hair, brows and lashes.
 
-Each line is a chain of points in space. Its segments are cut into samples one pixel apart; at every pixel the nearest
-sample wins by one `maximum.at` on an integer that holds depth and segment number. Lines are fully opaque: the averaging
-down of the frame makes them soft. (Half-transparent hair lets a bright backdrop shine through.)
+Each line is a chain of points in space. Its segments are cut into samples one pixel apart; at every pixel the
+nearest sample wins by one `maximum.at` on an integer that holds depth and segment number. Lines are fully opaque:
+the averaging down of the frame makes them soft. (Half-transparent hair lets a bright backdrop shine through.)
 """
 
 from typing import NamedTuple
@@ -12,9 +12,18 @@ import numpy as np
 from kit.actors import camera
 from kit.actors.curves import unit
 
+NO_REGION = -1  # brows and lashes belong to the skin and the eyes beneath them
+
 
 class Strands(NamedTuple):
-    """Lines (n, m, 3) in head coordinates with colour (n, 3) linear, width (n,) px at 512, tip taper (n,) and a region."""
+    """Lines of one kind.
+
+    Attributes
+    ----------
+    lines : (n, m, 3) points in head coordinates, from root to tip.
+    colour : (n, 3) linear. width_px : (n,) at 512 internal px. lay : (n,) 0 for hairs deep in the shade to 1 on top.
+    gloss : 0 dull to 1 shiny. region : the label it leaves, or `NO_REGION`. power : share of the exposure it takes.
+    """
 
     lines: np.ndarray
     colour: np.ndarray
@@ -26,7 +35,7 @@ class Strands(NamedTuple):
 
 
 def draw(scene, strands, tolerance=0.05):
-    """Splat strands into `scene.frame`; label their pixels with `strands.region` unless that is negative."""
+    """Splat strands into `scene.frame`; hairs up to `tolerance` behind a surface are seen."""
     n, m = strands.lines.shape[:2]
     if n == 0:
         return
@@ -70,7 +79,7 @@ def draw(scene, strands, tolerance=0.05):
     np.maximum.at(buffer, cells, keys)
     hit = np.flatnonzero(buffer)
     scene.frame[hit] = colour[buffer[hit] & ((1 << 24) - 1)]
-    if strands.region >= 0:
+    if strands.region != NO_REGION:
         scene.regions[hit] = strands.region
 
 
