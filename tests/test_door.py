@@ -518,6 +518,25 @@ def test_the_address_is_printed_for_people_without_a_browser(capsys, monkeypatch
     assert "copy the address" in said.err
 
 
+def test_on_a_hub_nothing_is_installed_and_the_sentence_says_whom_to_ask(monkeypatch, tmp_path):
+    monkeypatch.setenv("JUPYTERHUB_USER", "somebody")
+    monkeypatch.setenv("FACE_VALUE_HOME", str(tmp_path))
+    monkeypatch.setattr(needs, "missing", lambda: {"pooch": "pooch is missing"})
+    monkeypatch.setattr(install, "ensure", lambda *_: pytest.fail("must not install"))
+    with pytest.raises(Stop, match="pooch is missing.*ask whoever runs the Hub.*environment.yml"):
+        lab.run([])
+    assert not list(tmp_path.iterdir())
+
+
+def test_on_a_hub_that_is_ready_the_copies_are_made_and_no_second_server(monkeypatch, tmp_path, notebooks, capsys):
+    monkeypatch.setenv("JUPYTERHUB_USER", "somebody")
+    monkeypatch.setenv("FACE_VALUE_HOME", str(tmp_path))
+    monkeypatch.setattr(lab, "check_hub", lambda: None)
+    assert lab.run([]) == 0
+    assert (tmp_path / "my" / "03-swap.ipynb").exists()
+    assert "open the folder" in capsys.readouterr().err
+
+
 # Commands, exit codes
 
 

@@ -3,13 +3,15 @@
 import argparse
 import os
 import signal
+import subprocess
 import sys
+import tempfile
 import webbrowser
 
-from kit.commands import copies, environment, server
+from kit.commands import copies, environment, needs, server
 from kit.commands.hand_over import wait_for
-from kit.commands.place import learner_home
-from kit.commands.speak import say
+from kit.commands.place import CHECKOUT, learner_home
+from kit.commands.speak import Stop, say
 
 HELP = "open the course, or one notebook of it: lab 03"
 
@@ -28,11 +30,14 @@ def run(arguments):
 
     home = learner_home()
     mine, settings = home / "my", home / ".jupyter"
-    here = environment.ready()
+    inside_a_hub = "JUPYTERHUB_USER" in os.environ
+    if inside_a_hub:
+        check_hub()
+    here = None if inside_a_hub else environment.ready()
     if options.fresh and (aside := copies.set_aside(mine, notebook)):
         say(f"Your old copy is now {aside.name}, in the same folder.")
     copies.make(mine)
-    if "JUPYTERHUB_USER" in os.environ:
+    if inside_a_hub:
         say(f"You are inside a Jupyter server already: open the folder {mine} in its file browser.")
         return 0
 
@@ -52,6 +57,22 @@ def run(arguments):
     say(f"Your notebooks are in {mine}, your answers go to {home / 'answers'}. Stop with Ctrl-C here.")
     _show(running, notebook, options.no_browser)
     return wait_for(process)
+
+
+def check_hub():
+    """Raise ``Stop`` when a notebook on this Hub would not find the packages, or this course's kit.
+
+    Notebooks run there in the Hub's own Python, so an environment of ours would not help them.
+    """
+    wrong = list(needs.missing().values())
+    look = [sys.executable, "-c", "import kit; raise SystemExit(kit.__title__ != 'Face Value')"]
+    if subprocess.run(look, cwd=tempfile.gettempdir(), capture_output=True).returncode:
+        wrong.append("the course's kit cannot be imported")
+    if wrong:
+        raise Stop(
+            f"The Python of this Hub ({sys.executable}) is not ready for Face Value ({', '.join(wrong)}): ask whoever "
+            f"runs the Hub for an environment made from {CHECKOUT / 'environment.yml'}. Nothing was installed."
+        )
 
 
 def _parser():
