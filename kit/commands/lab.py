@@ -30,17 +30,14 @@ def run(arguments):
 
     home = learner_home()
     mine, settings = home / "my", home / ".jupyter"
-    inside_a_hub = "JUPYTERHUB_USER" in os.environ
-    if inside_a_hub:
+    if "JUPYTERHUB_USER" in os.environ:
         check_hub()
-    here = None if inside_a_hub else environment.ready()
-    if options.fresh and (aside := copies.set_aside(mine, notebook)):
-        say(f"Your old copy is now {aside.name}, in the same folder.")
-    copies.make(mine)
-    if inside_a_hub:
+        _make_copies(mine, options.fresh and notebook)
         say(f"You are inside a Jupyter server already: open the folder {mine} in its file browser.")
         return 0
 
+    here = environment.ready()
+    _make_copies(mine, options.fresh and notebook)
     variables = here.variables()
     variables["FACE_VALUE_HOME"] = str(home)
     server.configure(settings, variables)
@@ -73,6 +70,12 @@ def check_hub():
             f"The Python of this Hub ({sys.executable}) is not ready for Face Value ({', '.join(wrong)}): ask whoever "
             f"runs the Hub for an environment made from {CHECKOUT / 'environment.yml'}. Nothing was installed."
         )
+
+
+def _make_copies(mine, fresh):
+    if fresh and (aside := copies.set_aside(mine, fresh)):
+        say(f"Your old copy is now {aside.name}, in the same folder.")
+    copies.make(mine)
 
 
 def _parser():
