@@ -21,7 +21,7 @@ HAIRLINE = {
     "buzz": (0.70, 0.70, 0.66, 0.58, 0.46, 0.33, 0.22, 0.06, 0.02, -0.18, -0.42, -0.58, -0.62),
     "short": (0.68, 0.68, 0.64, 0.56, 0.44, 0.31, 0.20, 0.00, 0.00, -0.20, -0.46, -0.64, -0.68),
 }
-HAIR_POWER = 0.40  # share of the exposure that hair takes, see `light`
+HAIR_POWER = 0.22  # share of the exposure that hair takes, see `light`
 GREY = "#b9b4ad"
 THICKNESS = {"buzz": (0.014, 0.012), "short": (0.085, 0.030)}  # cushion at the top and at the sides, decimetres
 

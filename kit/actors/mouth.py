@@ -8,7 +8,7 @@ import numpy as np
 
 from kit.actors.curves import bump, lerp, ss
 
-TEETH = np.array([0.56, 0.52, 0.45])  # linear, before exposure: ivory
+TEETH = np.array([0.68, 0.59, 0.46])  # linear, before exposure: ivory
 TONGUE = np.array([0.25, 0.085, 0.075])
 CAVITY = np.array([0.020, 0.008, 0.007])
 
@@ -21,10 +21,10 @@ class Mouth:
         broad = max(self.smile, 0)
         self.dm = dm
         self.y = -dm.mouth_height + 0.010 * broad
-        self.half = dm.mouth_width / 2 * (1 + 0.22 * broad - 0.07 * expression.open)
+        self.half = dm.mouth_width / 2 * (1 + 0.20 * broad - 0.03 * broad**2 - 0.07 * expression.open)
         toothy = ss(0.70, 1.0, self.smile)
         self.gap_up = 0.030 * expression.open + 0.040 * toothy
-        self.gap_down = 0.125 * expression.open + 0.040 * toothy
+        self.gap_down = 0.125 * expression.open + 0.024 * toothy
         thin = 1 - 0.24 * broad - 0.10 * expression.open
         self.upper_lip, self.lower_lip = dm.upper_lip * thin, dm.lower_lip * thin
         self.opened = expression.open
@@ -34,7 +34,7 @@ class Mouth:
 
     def closure(self, q):
         """The line between closed lips."""
-        curve = 0.074 * self.smile * (q**2 - 0.35) + 0.010 * (1 - max(self.smile, 0)) * q**4
+        curve = 0.070 * self.smile * (q**2 - 0.35) + 0.010 * (1 - max(self.smile, 0)) * q**4
         wave = -0.0075 * bump(q, 0.20) + 0.0045 * bump(np.abs(q) - 0.42, 0.16)
         return self.y + curve + wave * (1 - 0.6 * max(self.smile, 0))
 

@@ -10,7 +10,9 @@ from kit.actors.camera import HALF_HEIGHT
 from kit.actors.curves import bump, sample, soft_blur
 from kit.actors.raster import rasterise
 
-MAP_PX = 224
+MAP_SHARE = 0.44  # side of the shadow map, as a share of the frame, at least ...
+MAP_LEAST_PX = 176
+MAP_BLUR_DM = 0.032
 MAP_SPAN = 3.6  # decimetres seen by the shadow map
 SHARPNESS = 24.0  # per decimetre: how fast light dies behind an edge
 BIAS = 0.035  # decimetres
@@ -31,23 +33,25 @@ def cast(scene):
     right = np.cross([0.0, 1.0, 0.0], key)
     right /= np.linalg.norm(right)
     up = np.cross(key, right)
-    scale = MAP_PX / MAP_SPAN
+    side = max(MAP_LEAST_PX, int(MAP_SHARE * scene.inner))
+    scale = side / MAP_SPAN
 
     def seen(points):
         x, y = points @ right, (points + (0, 0.25, 0)) @ up
-        return np.stack([MAP_PX / 2 + x * scale, MAP_PX / 2 - y * scale], 1), points @ key
+        return np.stack([side / 2 + x * scale, side / 2 - y * scale], 1), points @ key
 
     flat, near = seen(scene.turned)
-    pixel, triangle, weights = rasterise(flat, near + 6.0, mesh.triangles, MAP_PX, mesh.double)
-    veil = np.full(MAP_PX * MAP_PX, 9.0)
+    pixel, triangle, weights = rasterise(flat, near + 6.0, mesh.triangles, side, mesh.double)
+    veil = np.full(side * side, 9.0)
     veil[pixel] = -np.einsum("ij,ij->i", near[mesh.triangles[triangle]], weights)
-    veil = np.exp(SHARPNESS * np.minimum(veil, 3.0)).reshape(MAP_PX, MAP_PX)
-    kernel = bump(np.arange(-5, 6), 2.0)
+    veil = np.exp(SHARPNESS * np.minimum(veil, 3.0)).reshape(side, side)
+    wide = int(np.ceil(2.5 * MAP_BLUR_DM * scale))
+    kernel = bump(np.arange(-wide, wide + 1), MAP_BLUR_DM * scale)
     for axis in (0, 1):
-        pad = np.pad(veil, [(5, 5) if a == axis else (0, 0) for a in (0, 1)], mode="edge")
-        veil = sum(w * np.take(pad, np.arange(i, i + MAP_PX), axis) for i, w in enumerate(kernel / kernel.sum()))
+        pad = np.pad(veil, [(wide, wide) if a == axis else (0, 0) for a in (0, 1)], mode="edge")
+        veil = sum(w * np.take(pad, np.arange(i, i + side), axis) for i, w in enumerate(kernel / kernel.sum()))
     at, reach = seen(scene.world + 0.02 * scene.normal)
-    grid = np.arange(MAP_PX) + 0.5
+    grid = np.arange(side) + 0.5
     lit = sample(veil, grid, grid, at[:, 0], at[:, 1]) * np.exp(SHARPNESS * (reach + BIAS))
     lit = np.clip(lit, 0, 1).astype(np.float32)
     ear = scene.material == EAR
