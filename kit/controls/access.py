@@ -26,6 +26,7 @@ EMPTY_IMAGE = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
 # Words stand at the left edge like the rest of a figure, and what has the focus is plain to see.
 STYLE = """
 .face-value .widget-label { text-align: left; }
+.face-value select { appearance: auto; background-image: none; }
 .face-value .widget-radio-box { padding: 4px 6px; gap: 2px 12px; align-items: baseline; }
 .face-value .noUi-handle:focus-visible, .face-value input:focus-visible, .face-value select:focus-visible,
 .face-value textarea:focus-visible, .face-value button:focus-visible, .face-value .widget-readout:focus-visible {

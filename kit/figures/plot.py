@@ -18,6 +18,7 @@ import numpy as np
 from kit.figures import frame
 
 DPI = 80
+MARGIN_IN = 0.1
 SIZE_IN = (7.2, 3.4)  # 576 x 272 px: as wide as two pictures with the gap between them
 INK, QUIET, PAPER = "#20222a", "#6b6f78", "#fdfcf9"
 # Dark enough for 3 : 1 against the paper, and no two curves share their dashes.
@@ -103,6 +104,7 @@ def _drawn(
     with matplotlib.rc_context(STYLE):
         drawing = Figure(figsize=SIZE_IN, dpi=DPI, layout="constrained")
         FigureCanvasAgg(drawing)
+        drawing.get_layout_engine().set(w_pad=MARGIN_IN, h_pad=MARGIN_IN)
         axes = drawing.add_subplot(xlabel=xlabel, ylabel=ylabel)
         axes.margins(x=0)
         for number, ((colour, dashes), values) in enumerate(zip(CURVES, curves.values(), strict=False)):
