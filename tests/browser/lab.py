@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import statistics
 import sys
@@ -43,10 +42,6 @@ MORE_SETTINGS = {
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
     "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
 }
-
-# What JupyterLab itself says on the console, here as in any other notebook. Each line has been seen; what is not
-# listed counts as ours.
-NOT_OURS: tuple[str, ...] = ()
 
 OURS = (".jp-RenderedMarkdown", ".jp-OutputArea-output")
 
@@ -128,13 +123,9 @@ class Opened:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.complaints: list[str] = []
-        page.on("console", lambda said: said.type == "error" and self._note(said.text, said.location.get("url", "")))
-        page.on("pageerror", lambda error: self._note(str(error), ""))
-
-    def _note(self, text: str, where: str) -> None:
-        told = f"{text} ({where})" if where else text
-        if not any(re.search(pattern, told) for pattern in NOT_OURS):
-            self.complaints.append(told)
+        # JupyterLab itself says nothing there as an error, so whatever is said comes from a notebook.
+        page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def command(self, name: str) -> None:
         """Carry out one of JupyterLab's commands."""
@@ -221,6 +212,12 @@ class Control:
 
     def __init__(self, opened: Opened, root: Locator) -> None:
         self._opened, self.root = opened, root
+        self.first_sentence = self.sentence()
+
+    def start_again(self) -> None:
+        """Press "Start again" by keyboard, and wait until the control says what it said at first."""
+        self.root.get_by_role("button", name="Start again").press("Enter")
+        self.root.locator("[role=status]").get_by_text(self.first_sentence, exact=True).wait_for()
 
     def inputs(self) -> list[Locator]:
         """Return what can be moved: slider handles, lists, buttons of choice, switches."""
@@ -269,7 +266,7 @@ WATCH = """root => {
     requestAnimationFrame(() => { root.faceValueTook ??= performance.now() - pressed; observer.disconnect(); });
   });
   observer.observe(root, {subtree: true, childList: true, attributes: true, attributeFilter: ['src']});
-  const count = (_, status) => { if (status === 'idle') root.faceValueIdle = performance.now(); };
+  const count = (_, status) => { root.faceValueIdle = pressed && status === 'idle' ? performance.now() : 0; };
   root.faceValueStop?.();
   session.statusChanged.connect(count);
   root.faceValueStop = () => { session.statusChanged.disconnect(count); observer.disconnect(); };

@@ -77,21 +77,21 @@ def test_all_cells_run_without_an_error_or_a_complaint_of_ours(opened: Opened):
 
 def test_every_control_follows_the_keyboard(opened: Opened, capsys):
     times_ms = []
-    for number, control in enumerate(opened.controls(), start=1):
-        assert control.sentence(), f"control {number} says nothing"
+    controls = opened.controls()
+    for number, control in enumerate(controls, start=1):
+        assert control.first_sentence, f"control {number} says nothing"
         for moved in control.inputs():
             took = control.move(moved)
             assert took is not None, f"control {number}: {moved.evaluate('one => one.outerHTML')} moves no picture"
             times_ms.append(took)
-    for control in opened.controls():
-        for moved in control.inputs():
             if moved.get_attribute("role") == "slider":
                 pressed = [control.press(moved, "ArrowRight" if n % 2 else "ArrowLeft") for n in range(PRESSES)]
                 times_ms += [took for took in pressed if took is not None]
+            control.start_again()  # one input may be without effect where another has been moved
     if times_ms:
         with capsys.disabled():
             said = f"{middle(times_ms):.0f} ms from key to picture (median of {len(times_ms)}, goal {GOAL_MS} ms)"
-            print(f"\n{opened.name}: {len(opened.controls())} controls, {said}")
+            print(f"\n{opened.name}: {len(controls)} controls, {said}")
     assert opened.errors() == []
     assert opened.complaints == []
 
