@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 LEVELS = 5  # the coarsest band of a 256 px picture is then 8 px wide
-WEIGHTS = (1 / 16, 4 / 16, 6 / 16, 4 / 16, 1 / 16)
+SMALLEST_PX = 5  # a side below this is not halved again
 
 
 def pyramid(lent: np.ndarray, onto: np.ndarray, mask: np.ndarray, *, levels: int = LEVELS) -> np.ndarray:
@@ -73,7 +73,7 @@ def taken_apart(image: np.ndarray, levels: int) -> tuple[list[np.ndarray], np.nd
     coarsest : numpy.ndarray
     """
     bands = []
-    while len(bands) < levels and min(image.shape[:2]) >= len(WEIGHTS):
+    while len(bands) < levels and min(image.shape[:2]) >= SMALLEST_PX:
         smaller = halved(image)
         bands.append(image - doubled(smaller, image.shape[:2]))
         image = smaller
@@ -86,8 +86,8 @@ def halved(image: np.ndarray) -> np.ndarray:
         image = np.swapaxes(image, 0, axis)
         size = (len(image) + 1) // 2
         wide = np.concatenate([image[2:0:-1], image, image[-2:-4:-1]])  # mirrored at the ends
-        image = sum(weight * wide[start : start + 2 * size - 1 : 2] for start, weight in enumerate(WEIGHTS))
-        image = np.swapaxes(image, 0, axis)
+        first, second, middle, fourth, last = (wide[start : start + 2 * size - 1 : 2] for start in range(5))
+        image = np.swapaxes((first + last + 4 * (second + fourth) + 6 * middle) / 16, 0, axis)
     return image
 
 

@@ -246,7 +246,9 @@ def histogram(lender: Picture, onto: Picture):
     def through_skimage():
         return match_histograms(lent[None], theirs[None], channel_axis=2)[0]
 
-    peers = {"skimage match_histograms": (through_skimage, lambda: apart(ours().astype(np.uint8), through_skimage(), 0))}
+    peers = {
+        "skimage match_histograms": (through_skimage, lambda: apart(ours().astype(np.uint8), through_skimage(), 0))
+    }
     return "histogram", ours, peers
 
 
