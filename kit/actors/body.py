@@ -18,7 +18,14 @@ HEAD_ROWS, HEAD_COLUMNS = 128, 132  # at 512 internal pixels
 
 
 class Mesh(NamedTuple):
-    """Vertices (n, 3) in decimetres, their base normals, canonical places, material and stiffness; triangles (m, 3)."""
+    """One surface of vertices and triangles.
+
+    Attributes
+    ----------
+    points : (n, 3) decimetres. normals : (n, 3) smooth base normals. place : (n, 3) canonical place.
+    material : (n,) see above. stiff : (n,) 1 where the point follows the head, 0 where it stays.
+    triangles : (m, 3). double : (m,) True where both faces show. coarse : (k, 3) fewer triangles, for shadows.
+    """
 
     points: np.ndarray
     normals: np.ndarray
@@ -27,14 +34,34 @@ class Mesh(NamedTuple):
     stiff: np.ndarray
     triangles: np.ndarray
     double: np.ndarray
+    coarse: np.ndarray
+
+
+def surface(points, normals, place, material, stiff, *, closed=False, double=False):
+    """The `Mesh` of a grid of vertices, each argument of shape (rows, columns, ...); see `raster.grid_triangles`."""
+    rows, columns = points.shape[:2]
+    triangles = grid_triangles(rows, columns, closed)
+    return Mesh(
+        points.reshape(-1, 3),
+        normals.reshape(-1, 3),
+        place.reshape(-1, 3),
+        np.full(rows * columns, material),
+        np.broadcast_to(stiff, (rows, columns)).ravel(),
+        triangles,
+        np.full(len(triangles), double),
+        grid_triangles(rows, columns, closed, every=2),
+    )
 
 
 def join(meshes):
     """One mesh of several."""
     firsts = np.cumsum([0] + [m.points.shape[0] for m in meshes[:-1]])
     columns = [np.concatenate([getattr(m, name) for m in meshes]) for name in Mesh._fields[:5]]
-    triangles = np.concatenate([m.triangles + first for m, first in zip(meshes, firsts, strict=True)])
-    return Mesh(*columns, triangles, np.concatenate([m.double for m in meshes]))
+    triangles, coarse = (
+        np.concatenate([getattr(m, name) + first for m, first in zip(meshes, firsts, strict=True)])
+        for name in ("triangles", "coarse")
+    )
+    return Mesh(*columns, triangles, np.concatenate([m.double for m in meshes]), coarse)
 
 
 def head(relief, cover, detail=1.0):
@@ -56,9 +83,8 @@ def head(relief, cover, detail=1.0):
         points += normals * thickness[:, None]
         bent = grid_normals(points.reshape(rows, columns, 3)).reshape(-1, 3)
         normals = unit(normals + (bent - normals) * ss(0.004, 0.016, thickness)[:, None])
-    triangles = grid_triangles(rows, columns)
-    n = points.shape[0]
-    return Mesh(points, normals, place, np.full(n, HEAD), np.ones(n), triangles, np.zeros(len(triangles), bool))
+    grids = (values.reshape(rows, columns, 3) for values in (points, normals, place))
+    return surface(*grids, HEAD, 1.0)
 
 
 def ears(relief):
@@ -85,15 +111,11 @@ def ears(relief):
         root = np.array([side * (float(width_at) + 0.010), -0.135, -0.07])
         points = root + along[..., None] * upward + across[..., None] * backward + lift[..., None] * outward
         wrapped = np.concatenate([points[:, -1:], points, points[:, :1]], 1)
-        normals = grid_normals(wrapped)[:, 1:-1].reshape(-1, 3)
-        normals = unit(
-            np.where(((normals @ outward) < 0)[:, None], -normals, normals) + 0.35 * outward + (0.0, 0.0, 0.45)
-        )
-        triangles = grid_triangles(rings, spokes, closed=True)
-        n = rings * spokes
-        place = np.stack([v.ravel(), (v * up).ravel(), (v * back).ravel()], 1)
-        meshes.append(Mesh(points.reshape(-1, 3), normals, place, np.full(n, EAR), np.ones(n), triangles,
-                           np.ones(len(triangles), bool)))  # fmt: skip
+        normals = grid_normals(wrapped)[:, 1:-1]
+        normals = np.where(((normals @ outward) < 0)[..., None], -normals, normals)
+        normals = unit(normals + 0.35 * outward + (0.0, 0.0, 0.45))
+        place = np.stack([v, v * up, v * back], -1)
+        meshes.append(surface(points, normals, place, EAR, 1.0, closed=True, double=True))
     return join(meshes)
 
 
@@ -129,12 +151,7 @@ def bust(relief):
     z = z + 0.030 * bump(cord, 0.055) * ss(-1.36, -1.26, y) * ss(-0.85, -1.0, y)
     z = z - 0.030 * bump(x, 0.05) * bump(y + 1.33, 0.035) * (z > middle)
     points = np.stack([x, y, z], -1)
-    normals = grid_normals(points).reshape(-1, 3)
-    points = points.reshape(-1, 3)
-    triangles = grid_triangles(rows, columns)
-    n = rows * columns
-    return Mesh(points, normals, points, np.full(n, NECK), neck_stiffness(points[:, 1]), triangles,
-                np.zeros(len(triangles), bool))  # fmt: skip
+    return surface(points, grid_normals(points), points, NECK, neck_stiffness(points[..., 1]))
 
 
 def neckline(points):

@@ -10,7 +10,6 @@ import numpy as np
 from kit.actors import body, hair
 from kit.actors.cast import linear
 from kit.actors.curves import bump, seed_of, ss
-from kit.actors.raster import grid_triangles
 from kit.picture import Region
 
 CLOTH_POWER = 0.25  # share of the exposure that cloth and hair take, see `light`
@@ -66,7 +65,7 @@ class Plain:
         grey = self.actor.hair.get("grey", 0.0)
         colour = linear(self.actor.hair["colour"]) ** (1 - grey) * linear(hair.GREY) ** grey
         dark = 1.25 if self.style == "buzz" else 0.55
-        scene.albedo[head] += (colour * dark * (1 + 0.10 * rough[:, None]) - scene.albedo[head]) * share[:, None]
+        scene.albedo[head] += (colour * dark * (1 + 0.04 * rough[:, None]) - scene.albedo[head]) * share[:, None]
         scene.rough[head] = share
         scene.power[head] += (CLOTH_POWER - 1) * share
         scene.slope[head] *= (1 - share)[:, None]
@@ -137,14 +136,8 @@ class Hijab(Plain):
         y = np.broadcast_to(y[:, None], x.shape)
         points = np.stack([x, y, z], -1)
         points = points + body.grid_normals(points) * self._folds(points)[..., None]
-        normals = body.grid_normals(points).reshape(-1, 3)
-        points = points.reshape(-1, 3)
-        triangles = grid_triangles(rows, columns)
-        n = len(points)
-        stiff = ss(-1.75, -1.05, points[:, 1])
-        return [
-            body.Mesh(points, normals, points, np.full(n, body.DRAPE), stiff, triangles, np.zeros(len(triangles), bool))
-        ]
+        normals = body.grid_normals(points)
+        return [body.surface(points, normals, points, body.DRAPE, ss(-1.75, -1.05, points[..., 1]))]
 
     def _folds(self, points):
         """Soft folds that hang in arcs from side to side under the chin."""

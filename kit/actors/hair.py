@@ -46,7 +46,7 @@ def scalp_share(style, place, ragged):
     """Share of hair colour painted on the scalp; `ragged` (n,) about -1..1 breaks the edge up."""
     above = above_hairline(style, place) + 0.016 * ragged
     if style == "buzz":
-        return ss(-0.03, 0.20, above) * (0.88 + 0.05 * ragged)
+        return ss(-0.03, 0.20, above) * (0.88 + 0.02 * ragged)
     return ss(-0.005, 0.10, above) * 0.95
 
 

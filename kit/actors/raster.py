@@ -85,11 +85,16 @@ def _planes(x, y, area, at_x, at_y):
     return (dx * x1 + dy * y1, x1, y1), (dx * x2 + dy * y2, x2, y2)
 
 
-def grid_triangles(rows, columns, closed=False, first=0):
-    """Two triangles per cell of a rows by columns vertex grid; `closed` joins the last column to the first."""
-    last = columns if closed else columns - 1
-    r, c = np.meshgrid(np.arange(rows - 1), np.arange(last), indexing="ij")
-    a = r * columns + c
-    b = r * columns + (c + 1) % columns
-    cells = np.stack([a, a + columns, b, b, a + columns, b + columns], -1)
-    return cells.reshape(-1, 3) + first
+def grid_triangles(rows, columns, closed=False, every=1):
+    """Two triangles per cell of a rows by columns vertex grid, counter-clockwise as seen.
+
+    Parameters
+    ----------
+    closed : join the last column to the first. every : use only each so-many-th row and column, and the last ones.
+    """
+    down, across = (np.unique(np.r_[0:count:every, count - 1]) for count in (rows, columns))
+    if closed:
+        across = np.r_[across, 0]
+    corner = down[:, None] * columns + across
+    a, b, c, d = corner[:-1, :-1], corner[:-1, 1:], corner[1:, :-1], corner[1:, 1:]
+    return np.stack([a, c, b, b, c, d], -1).reshape(-1, 3)

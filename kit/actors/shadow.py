@@ -41,9 +41,9 @@ def cast(scene):
         return np.stack([side / 2 + x * scale, side / 2 - y * scale], 1), points @ key
 
     flat, near = seen(scene.turned)
-    pixel, triangle, weights = rasterise(flat, near + 6.0, mesh.triangles, side, mesh.double)
+    pixel, triangle, weights = rasterise(flat, near + 6.0, mesh.coarse, side)
     veil = np.full(side * side, 9.0)
-    veil[pixel] = -np.einsum("ij,ij->i", near[mesh.triangles[triangle]], weights)
+    veil[pixel] = -np.einsum("ij,ij->i", near[mesh.coarse[triangle]], weights)
     veil = np.exp(SHARPNESS * np.minimum(veil, 3.0)).reshape(side, side)
     wide = int(np.ceil(2.5 * MAP_BLUR_DM * scale))
     kernel = bump(np.arange(-wide, wide + 1), MAP_BLUR_DM * scale)
