@@ -39,9 +39,9 @@ shows for every rule that it can fail.
 Discuss. Words are those of the Markdown that everybody sees: outside ``<details>``, tables, code and "Going
 further". The first cell and the course table of the README agree with that within 10 %, and it is at most 45.
 
-**Cells.** 30 to 45. At most 12 lines of code in a cell and 4 on average. No ``def``, ``class`` or ``lambda`` outside
-Exercises, no magics, no network, no seed that is not in sight. No tags, but a cell's source may be folded; at most
-one cell is tagged ``nbval-ignore-output``. A fold closes in the cell in which it opens.
+**Cells.** 30 to 45. At most 12 lines of code in a cell and 4 on average, of at most 100 letters. No ``def``, ``class``
+or ``lambda`` outside Exercises, no magics, no network, no seed that is not in sight. No tags, but a cell's source may
+be folded; at most one cell is tagged ``nbval-ignore-output``. A fold closes in the cell in which it opens.
 
 **Outputs.** Text, and HTML figures whose first image has a text alternative. No errors, warnings, paths, dates, times,
 memory, addresses or hashes (a case card may hold dates). A figure has under 60 kB of picture bytes, a notebook under
@@ -82,6 +82,7 @@ LONGEST_CORE_MIN = 45
 AGREEMENT = 0.10
 CELLS = (30, 45)
 LONGEST_CELL_LINES = 12
+LONGEST_LINE = 100  # letters: longer ones are cut off in a window of 1280 px
 MEAN_CELL_LINES = 4
 FIGURE_LIMIT_BYTES = 60_000
 NOTEBOOK_LIMIT_BYTES = 700_000
@@ -436,6 +437,8 @@ def keeps_code_short(book: Book) -> Iterator[str]:
         lengths.append(sum(bool(line.strip()) and not line.lstrip().startswith("#") for line in lines))
         if len(lines) > LONGEST_CELL_LINES:
             yield f"{cell.id} has {len(lines)} lines, at most {LONGEST_CELL_LINES} are allowed."
+        if any(len(line) > LONGEST_LINE for line in lines):
+            yield f"{cell.id} has a line of more than {LONGEST_LINE} letters, which is cut off on the screen."
     if lengths and sum(lengths) / len(lengths) > MEAN_CELL_LINES:
         yield f"a cell has {sum(lengths) / len(lengths):.1f} lines of code on average, at most {MEAN_CELL_LINES}."
 

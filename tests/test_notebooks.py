@@ -356,6 +356,7 @@ OFFENDERS = [
     ("pauses_before_making", replaced("Who could be hurt?", "")),
     ("keeps_code_short", replaced("figures.show(face)", "face\n" * 13)),
     ("keeps_code_short", replaced("figures.show(face)", "face\n" * 12 * 4)),
+    ("keeps_code_short", replaced("figures.show(face)", "figures.show(face)  # " + "word " * 20)),
     ("writes_plain_code", replaced("figures.show(face)", "%pip install face")),
     ("writes_plain_code", replaced("figures.show(face)", "def show(face): ...")),
     ("writes_plain_code", replaced("figures.show(face)", "from kit import *")),
