@@ -180,13 +180,13 @@ def match_histograms(
     hold takes the value of its neighbour below.
     """
     matched = np.empty(source.shape, np.float32)
-    ours, theirs = source[source_mask].T, target[target_mask].T
+    samples = (source[source_mask], target[target_mask])
     for channel in range(3):
-        have, want = np.bincount(ours[channel], minlength=256), np.bincount(theirs[channel], minlength=256)
+        have, want = (np.bincount(np.ascontiguousarray(sample[:, channel]), minlength=256) for sample in samples)
         levels = np.nonzero(want)[0]
         below_have, below_want = np.cumsum(have) / have.sum(), np.cumsum(want[levels]) / want.sum()
         new_level = np.interp(below_have, below_want, levels).astype(np.float32)
-        matched[..., channel] = new_level[source[..., channel]]
+        matched[..., channel] = new_level.take(source[..., channel])
     return matched
 
 

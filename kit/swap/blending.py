@@ -56,9 +56,7 @@ def blend(
 
 def paste(lent: np.ndarray, onto: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """Return `lent` where the mask is above 0, and `onto` elsewhere, (H, W, 3)."""
-    result = onto.copy()
-    result[mask > 0] = lent[mask > 0]
-    return result
+    return np.where(np.repeat(mask[:, :, None] > 0, 3, axis=2), lent, onto)
 
 
 def feather(lent: np.ndarray, onto: np.ndarray, mask: np.ndarray) -> np.ndarray:
@@ -121,8 +119,9 @@ def laid_on(
     else:
         skin = masking.clear_face(onto.labels)[window]
         blended = poisson(_continued(ours, masking.clear_face(labels)[window]), theirs, inside, border=skin)
-    blended = np.clip(np.rint(blended), 0, 255).astype(np.uint8)
-    pixels[window][inside] = blended[inside]
+    if blended.dtype != np.uint8:
+        blended = np.rint(np.clip(blended, 0, 255)).astype(np.uint8)
+    pixels[window] = paste(blended, theirs, inside)
     return pixels, mask > 0
 
 
