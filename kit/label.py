@@ -79,12 +79,14 @@ def _source_code(history: tuple[Step, ...]) -> str:
 # The visible strip ------------------------------------------------------------------------------------------
 
 
-def under(picture: Picture, *, neutral: bool = False) -> np.ndarray:
+def under(picture: Picture, *, pixels: np.ndarray | None = None, neutral: bool = False) -> np.ndarray:
     """Return the picture's pixels with the label in a strip of its own below them.
 
     Parameters
     ----------
     picture : Picture
+    pixels : numpy.ndarray, optional
+        uint8, (H, W, 3): another view of the same picture, such as an enlarged part; by default its own pixels.
     neutral : bool
         Say only that the picture may be edited, as in every judgement task.
 
@@ -96,7 +98,8 @@ def under(picture: Picture, *, neutral: bool = False) -> np.ndarray:
     edited = any(step.kind == "edited" for step in picture.history)
     text = NEUTRAL if neutral else sentence(picture)
     colour = BAR_EDITED if edited and not neutral else BAR_MADE
-    return np.concatenate([picture.pixels, strip(text, picture.size_px[1], colour)])
+    shown = picture.pixels if pixels is None else pixels
+    return np.concatenate([shown, strip(text, shown.shape[1], colour)])
 
 
 @functools.lru_cache(maxsize=256)

@@ -113,10 +113,11 @@ class Live(ipywidgets.VBox):
         self._last: list[frame.Image] = []
         self._moving_several = False
         self._widgets = {name: given.widget(name) for name, given in call.inputs.items()}
-        self._picture, self._words = ipywidgets.HTML(), ipywidgets.HTML()
+        self._picture, self._words = ipywidgets.HTML(layout={"min_width": "0"}), ipywidgets.HTML()
         self._save = ipywidgets.Button(description="Save a copy", tooltip="Save the picture with its label")
         self._save.layout.display = "none"
-        self._still = ipywidgets.HTML(self._row(self._drawn(list(beside))))
+        still = self._drawn(list(beside))
+        self._still = ipywidgets.HTML(frame.row(still), layout=_as_wide_as(still))
         for widget in self._widgets.values():
             widget.observe(self._moved, "value")
         super().__init__(self._from_top_to_bottom())
@@ -172,11 +173,12 @@ class Live(ipywidgets.VBox):
             caption = self._call.caption(result, self._call.measured(result, values), values)
         except EXPECTED as error:
             self.caption = str(error)
-            self._picture.value = self._row(self._last, dimmed=True)
+            self._picture.value = frame.row(self._last, dimmed=True)
             self._say(self.caption, refused=True)
             return
         self.result, self._last, self.caption = result, images, caption
-        self._picture.value = self._row(images)
+        self._picture.value = frame.row(images)
+        self._picture.layout.flex = _as_wide_as(images).flex
         self._save.layout.display = None if isinstance(result, Picture) else "none"
         self._say(caption)
 
@@ -199,10 +201,6 @@ class Live(ipywidgets.VBox):
                 raise TypeError("an array of colours carries no label: let the step return a picture.")
         return images
 
-    @staticmethod
-    def _row(images: Sequence[frame.Image], *, dimmed: bool = False) -> str:
-        return f'<div style="{frame.ROW}">{"".join(image.html(dimmed=dimmed) for image in images)}</div>'
-
     def _from_top_to_bottom(self) -> list[ipywidgets.Widget]:
         """Return the parts in the order in which they stand, all of them named."""
         names = access.Names()
@@ -220,7 +218,7 @@ class Live(ipywidgets.VBox):
         buttons = ipywidgets.HBox([again, self._save], layout=ipywidgets.Layout(margin="8px 0 0 0"))
         names.keys(buttons)
         pictures = ipywidgets.HBox([self._still, self._picture])
-        pictures.layout = ipywidgets.Layout(flex_flow="row wrap", grid_gap="12px 16px", margin="8px 0 0 0")
+        pictures.layout = ipywidgets.Layout(grid_gap=f"{frame.GAP_PX}px", margin="8px 0 0 0")
         return [*self._widgets.values(), pictures, self._words, buttons, names.widget()]
 
     def _keep(self) -> None:
@@ -230,3 +228,8 @@ class Live(ipywidgets.VBox):
             self._say(row.keep(self.result, name))
         except EXPECTED as error:
             self._say(str(error), refused=True)
+
+
+def _as_wide_as(images: Sequence[frame.Image]) -> ipywidgets.Layout:
+    """Return the room that a row of images takes, and gives way from where the page is narrow."""
+    return ipywidgets.Layout(flex=f"0 1 {frame.widest_px(images)}px", min_width="0")

@@ -25,7 +25,8 @@ BUDGET_BYTES = 60_000  # of one figure's HTML, so that a notebook stays small en
 QUALITIES = (90, 84, 76, 68, 60)  # JPEG; the first that keeps within the budget
 DIM = 0.6  # opacity of a picture that a refusal left behind; its label stays legible
 
-ROW = "display:flex;flex-wrap:wrap;gap:12px 16px;align-items:flex-start"
+GAP_PX = 16  # between the pictures of a row
+NARROWEST = 0.75  # a picture in a narrow row, as a share of its size; below, the letters of its label get too small
 # The size of the notebook's own text, also inside of widgets, whose text is smaller.
 SIZE = "font-size:var(--jp-content-font-size1,14px)"
 NAME = f"{SIZE};font-weight:600;line-height:1.3;padding-bottom:4px"
@@ -72,11 +73,11 @@ class Image:
         """Return the ``<img>`` under its name."""
         width, height = self.size_px
         data = base64.b64encode(self.content).decode()
-        style = "display:block;max-width:100%;height:auto;border-radius:3px"
+        style = f"display:block;width:100%;max-width:{width}px;height:auto;border-radius:3px"
         style += f";opacity:{DIM}" if dimmed else ""
         above = f'<div style="{NAME}">{html.escape(self.name)}</div>' if self.name else ""
         return (
-            f'<div style="max-width:100%">{above}'
+            f'<div style="min-width:0">{above}'
             f'<img alt="{html.escape(self.alt, quote=True)}" width="{width}" height="{height}"'
             f' style="{style}" src="data:image/{self.kind};base64,{data}"></div>'
         )
@@ -87,6 +88,19 @@ def publish(shown: Shown) -> None:
     from IPython.display import display  # imported here: a script that shows nothing need not load it
 
     display(shown)
+
+
+def row(images: Sequence[Image], *, dimmed: bool = False) -> str:
+    """Return images side by side: as many as the page has room for, each a little smaller where it is narrow."""
+    width = max((image.size_px[0] for image in images), default=0)
+    columns = f"repeat(auto-fit,minmax(min({round(width * NARROWEST)}px,100%),1fr))"
+    style = f"display:grid;grid-template-columns:{columns};gap:12px {GAP_PX}px;align-items:start;max-width:{widest_px(images)}px"
+    return f'<div style="{style}">{"".join(image.html(dimmed=dimmed) for image in images)}</div>'
+
+
+def widest_px(images: Sequence[Image]) -> int:
+    """Return the width of a row whose pictures all have their full size."""
+    return sum(image.size_px[0] for image in images) + max(len(images) - 1, 0) * GAP_PX
 
 
 def figure(images: Sequence[Image], caption: str, *, below: str = "") -> Shown:
@@ -100,9 +114,8 @@ def figure(images: Sequence[Image], caption: str, *, below: str = "") -> Shown:
     below : str
         HTML between the row and the caption, such as the scale of a map.
     """
-    row = f'<div style="{ROW}">{"".join(image.html() for image in images)}</div>'
     words = f'<figcaption style="{CAPTION}">{html.escape(caption)}</figcaption>'
-    return Shown(f'<figure style="margin:4px 0">{row}{below}{words}</figure>', caption)
+    return Shown(f'<figure style="margin:4px 0">{row(images)}{below}{words}</figure>', caption)
 
 
 def encoded(
@@ -154,10 +167,7 @@ def labelled(picture: Picture, *, pixels: np.ndarray | None = None, judge: bool 
         If the picture may not be shown.
     """
     picture.require("display")
-    if pixels is None:
-        return label.under(picture, neutral=judge)
-    view = Picture(pixels, picture.name, picture.history)
-    return label.under(view, neutral=judge)
+    return label.under(picture, pixels=pixels, neutral=judge)
 
 
 def known_as(picture: Picture) -> str:
