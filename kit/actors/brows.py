@@ -49,7 +49,7 @@ def colour(actor):
 
 
 def paint(relief, texture):
-    """Lay the soft ground of both brows into the texture's albedo, in place."""
+    """Lay the soft ground of both brows into the texture (albedo, gloss, share of hair), in place."""
     actor = relief.actor
     ink = colour(actor)
     rng = np.random.default_rng(seed_of("brow", actor.name))
@@ -72,6 +72,7 @@ def paint(relief, texture):
         along = noise(rng, relief.y[rows], relief.x[columns], 0.010, stretch=2.6)
         grain = np.where(lean > 0, along, grain)
         density = relief.dm.brow_density
-        share = np.clip(edge * (0.90 + 0.25 * grain) * (0.28 + 0.60 * density), 0, 0.90)
+        share = np.clip(edge * (0.90 + 0.25 * grain) * (0.42 + 0.50 * density), 0, 0.92)
         texture[rows, columns, :3] += (ink - texture[rows, columns, :3]) * share[..., None].astype(np.float32)
         texture[rows, columns, 3] *= (1 - 0.7 * share).astype(np.float32)
+        texture[rows, columns, 6] = share

@@ -25,6 +25,7 @@ MONK_SWATCHES = (
     "#f6ede4", "#f3e7db", "#f7ead0", "#eadaba", "#d7bd96", "#a07e56", "#825c43", "#604134", "#3a312a", "#292420",
 )  # fmt: skip
 HAIR_STYLES = ("bald", "buzz", "short", "hijab")
+COMBS = ("left", "right", "forward", "back")
 LIDS = ("fold", "hooded", "plain")  # a crease; a crease hidden by a soft pad; no crease
 
 
@@ -91,7 +92,8 @@ class Actor:
     tone : int, nominal step 1-10 of the Monk Skin Tone scale.
     face : mapping of every name in `FACE` to its value.
     lids : one of `LIDS`.
-    hair : dict(style, colour); style one of `HAIR_STYLES`, colour sRGB hex.
+    hair : dict(style, colour, grey, comb); style one of `HAIR_STYLES`, colour sRGB hex, grey the mean share of grey
+        in a hair (0 if absent), comb one of `COMBS` for short hair.
     eyes, clothes, covering, backdrop : sRGB hex colours (covering is used with style hijab only).
     rendered : dict of what was measured on the shipped portrait (cheek colour), for the record only.
     """

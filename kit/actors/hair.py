@@ -21,6 +21,8 @@ HAIRLINE = {
     "buzz": (0.70, 0.70, 0.66, 0.58, 0.46, 0.33, 0.22, 0.06, 0.02, -0.18, -0.42, -0.58, -0.62),
     "short": (0.68, 0.68, 0.64, 0.56, 0.44, 0.31, 0.20, 0.00, 0.00, -0.20, -0.46, -0.64, -0.68),
 }
+# How the top of short hair is combed: share to the right of the picture, share to the front.
+COMBS = {"left": (-0.75, 0.55), "right": (0.75, 0.55), "forward": (-0.15, 0.95), "back": (0.30, -0.80)}
 HAIR_POWER = 0.22  # share of the exposure that hair takes, see `light`
 GREY = "#b9b4ad"
 THICKNESS = {"buzz": (0.014, 0.012), "short": (0.085, 0.030)}  # cushion at the top and at the sides, decimetres
@@ -66,7 +68,7 @@ def strands(actor, internal_px, bend):
     n = len(place)
     edge = ss(-0.02, 0.14, above)
     top = ss(0.42, 0.82, place[:, 1])
-    comb = _comb(style, place, normal, rng)
+    comb = _comb(style, actor.hair.get("comb", "left"), place, normal, rng)
     if style == "buzz":
         m, length = 3, (0.022 + 0.008 * top) * (0.5 + 0.5 * edge) * rng.uniform(0.7, 1.2, n)
         lift = 0.03
@@ -98,7 +100,7 @@ def _roots(skull, rng, count):
     return skull.surface(angle, azimuth), skull.normal(angle, azimuth)
 
 
-def _comb(style, place, normal, rng):
+def _comb(style, comb, place, normal, rng):
     """Direction in which each root is combed, tangential to the scalp."""
     n = len(place)
     x, y, z = place.T
@@ -107,8 +109,8 @@ def _comb(style, place, normal, rng):
         flow = flow + rng.normal(0, 0.20, (n, 3))
     else:
         top = ss(0.45, 0.80, y)
-        sideways = 0.75 * top * rng.choice((-1, 1))
-        flow = np.stack([sideways + 0.25 * x, -(1 - top) * 1.0 - 0.10, 0.75 * top + 0.10 * (1 - top)], 1)
+        across, ahead = COMBS[comb]
+        flow = np.stack([across * top + 0.25 * x, -(1 - top) - 0.10, ahead * top + 0.10 * (1 - top)], 1)
         flow = flow + rng.normal(0, 0.10, (n, 3))
     flow = flow - np.einsum("ij,ij->i", flow, normal)[:, None] * normal
     return unit(flow)

@@ -39,7 +39,7 @@ def texture(relief):
 
     Returns
     -------
-    (h, w, 6) float32: albedo red green blue, gloss, slope in x, slope in y.
+    (h, w, 7) float32: albedo red green blue, gloss, slope in x, slope in y, share of hair (none yet).
     """
     actor = relief.actor
     rng = np.random.default_rng(seed_of("skin", actor.name))
@@ -47,10 +47,11 @@ def texture(relief):
     base = albedo_of(actor)
     blood *= 0.35 + 0.65 * blood_seen(base)
     albedo = base * np.exp(-(blood[..., None] * BLOOD + melanin[..., None] * MELANIN))
-    packed = np.empty(blood.shape + (6,), np.float32)
+    packed = np.empty(blood.shape + (7,), np.float32)
     packed[..., :3] = albedo
     packed[..., 3] = gloss
     packed[..., 4], packed[..., 5] = relief.slope_x, relief.slope_y
+    packed[..., 6] = 0
     return packed
 
 

@@ -129,9 +129,10 @@ class Scene:
         n = self.pixel.size
         self.albedo = np.broadcast_to(self.skin.astype(np.float32), (n, 3)).copy()
         self.gloss, self.slope = np.full(n, 0.34, np.float32), np.zeros((n, 2), np.float32)
-        self.albedo[self.front], self.gloss[self.front], self.slope[self.front] = read[:, :3], read[:, 3], read[:, 4:]
+        self.albedo[self.front], self.gloss[self.front], self.slope[self.front] = read[:, :3], read[:, 3], read[:, 4:6]
         self.region = np.full(n, Region.SKIN, np.uint8)
         self.power, self.rough = np.ones(n, np.float32), np.zeros(n, np.float32)
+        self.power[self.front] -= (1 - hair.HAIR_POWER) * read[:, 6]
         ear, neck = self.material == body.EAR, self.material == body.NECK
         self.albedo[ear] *= paint.ear_ink(self.place[ear]).astype(np.float32)
         self.albedo[neck] *= paint.neck_ink()
