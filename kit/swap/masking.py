@@ -21,6 +21,7 @@ from kit.swap import triangulation, warping
 FACE_REGIONS = (Region.SKIN, Region.EYES, Region.MOUTH)
 SPREAD_OF_FEATHER = 0.5  # standard deviation of the blur as a share of the feather: 95 % is reached at its width
 HALF_A_LEVEL = 0.5 / 255  # a smaller share of the lent face cannot change a pixel
+LENT_MARGIN_PX = 3  # hair and coverings throw a narrow shadow on the lender's skin, which is not lent either
 CLEAR_OF_EDGES_PX = 4.0  # how far on either side of the contour there must be skin for the seam to be measured
 SPACING_PX = 1.0
 
@@ -121,19 +122,20 @@ def outline(onto: Picture, shape: str) -> np.ndarray:
 def core(lent_labels: np.ndarray, onto: Picture, shape: str) -> np.ndarray:
     """Return the pixels that may take anything of the lent face at all, bool (H, W)."""
     inside = geometry.inside_outline(outline(onto, shape), onto.size_px)
-    return inside & clear_face(lent_labels) & clear_face(onto.labels)
+    return inside & clear_face(lent_labels, LENT_MARGIN_PX) & clear_face(onto.labels)
 
 
-def clear_face(labels: np.ndarray) -> np.ndarray:
-    """Return skin, eyes and mouth, but not the last pixel before something else: it shows a bit of both."""
+def clear_face(labels: np.ndarray, margin_px: int = 1) -> np.ndarray:
+    """Return skin, eyes and mouth, but not the last pixels before something else: they show a bit of both."""
     in_face = np.zeros(len(Region), bool)
     in_face[list(FACE_REGIONS)] = True
-    face = in_face[labels]
-    clear = face.copy()
-    clear[1:] &= face[:-1]
-    clear[:-1] &= face[1:]
-    clear[:, 1:] &= face[:, :-1]
-    clear[:, :-1] &= face[:, 1:]
+    clear = in_face[labels]
+    for _ in range(margin_px):
+        face = clear.copy()
+        clear[1:] &= face[:-1]
+        clear[:-1] &= face[1:]
+        clear[:, 1:] &= face[:, :-1]
+        clear[:, :-1] &= face[:, 1:]
     return clear
 
 
