@@ -7,6 +7,7 @@ agree as far as they should. `seamlessClone` solves another problem near the bor
 
 from __future__ import annotations
 
+import functools
 import os
 import statistics
 import time
@@ -38,7 +39,7 @@ def main() -> None:
                 ratio, ms = taken[peer] / taken["kit"], 1000 * taken["kit"]
                 print(f"{name:<12}{size_px:>5}  {peer:<34}{ratio:>6.1f}x   {ms:>7.2f}  {agreement[peer]}")
         for blend in ("paste", "feather", "pyramid", "poisson"):
-            taken = in_turns({"kit": lambda blend=blend: swap.face(lender, onto=onto, blend=blend)})
+            taken = in_turns({"kit": functools.partial(swap.face, lender, onto=onto, blend=blend)})
             print(f"{'whole swap':<12}{size_px:>5}  {blend:<34}{'':>7}   {1000 * taken['kit']:>7.2f}")
 
 
