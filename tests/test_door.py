@@ -160,7 +160,7 @@ def test_what_pip_prints_becomes_one_sentence_that_says_what_to_do(printed, told
 def recipe(tmp_path):
     """A lock of one package, and a home to install it in."""
     lock = tmp_path / "small.lock"
-    lock.write_text("one==1.0 \\\n    --hash=sha256:00\nonly-windows==2 ; os_name == 'nt' \\\n    --hash=sha256:11\n")
+    lock.write_text("one==1.0 \\\n    --hash=sha256:00\nelsewhere==2 ; os_name == 'another' \\\n    --hash=sha256:11\n")
     return install.Recipe(".venv", (lock,), download_mb=1, installed_mb=1)
 
 

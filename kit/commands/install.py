@@ -11,6 +11,8 @@ import hashlib
 import importlib.util
 import json
 import locale
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -53,8 +55,9 @@ class Recipe:
 
     def count(self):
         """How many packages there are, without those for other systems only."""
-        lines = [line for lock in self.locks for line in lock.read_text("utf-8").splitlines()]
-        return sum("==" in line and " ; " not in line for line in lines)
+        lines = [line for lock in self.locks for line in lock.read_text("utf-8").splitlines() if "==" in line]
+        systems = [re.findall(r"(?:sys_platform|os_name) == '(\w+)'", line) for line in lines]
+        return sum(not named or sys.platform in named or os.name in named for named in systems)
 
 
 COURSE = Recipe(".venv", (CHECKOUT / "requirements.lock",), 150, 650)
