@@ -91,7 +91,7 @@ class Hijab(Plain):
         super().__init__(actor, relief)
         dm = actor.dm
         self.chin = relief.skull.chin_y
-        self.wide = 0.60 * dm.face_width / 1.37
+        self.wide = 0.615 * dm.face_width / 1.37
         rng = np.random.default_rng(seed_of("hijab", actor.name))
         self.phase = rng.uniform(0, 6.28, 6)
 

@@ -24,7 +24,7 @@ SHEEN = 0.80
 FRESNEL = 0.028  # reflectance of skin seen straight on (refractive index 1.4)
 MIDDLE = 0.27  # luminance that the exposure aims at
 EXPOSURE_POWER, EXPOSURE_RANGE = 0.50, (0.83, 7.5)
-CALM_AT, CALM_POWER = 0.40, 0.58  # exposed skin luminance at which whites are as painted; how closely they follow
+CALM_AT, CALM_POWER = 0.40, 0.52  # exposed skin luminance at which whites are as painted; how closely they follow
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Light:
     azimuth_deg : 0 at the camera, positive on the right of the picture; -60..60 look natural.
     elevation_deg : above the camera; 10..55 look natural.
     strength : of the key light, 1 as in the portraits.
-    strict : True switches the automatic exposure and all that hangs on it off.
+    strict : True switches the automatic exposure off; whites of eyes and teeth still follow the skin.
     """
 
     azimuth_deg: float = -32.0
@@ -69,11 +69,13 @@ def exposure(albedo, light):
     return float(np.clip((MIDDLE / luminance(albedo)) ** EXPOSURE_POWER, *EXPOSURE_RANGE))
 
 
-def whites(albedo, gain, light):
-    """Factor for whites of eyes and teeth: they follow the exposed skin, so that they never glare from a face."""
-    if light.strict:
-        return 1.0
-    return float(np.clip((luminance(albedo) * gain / CALM_AT) ** CALM_POWER, 0.0, 1.1))
+def whites(albedo, gain):
+    """Factor for whites of eyes and teeth: they follow the exposed skin, so that they never glare from a face.
+
+    This holds in strict mode too: a badly lit dark face with glaring eyes repeats a racist caricature.
+    """
+    usual = exposure(albedo, Light())
+    return float(min((luminance(albedo) * usual / CALM_AT) ** CALM_POWER, 1.1) * gain / usual)
 
 
 def diffuse(normal, shadow, shade, light, wrap=WRAP):

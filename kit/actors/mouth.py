@@ -8,7 +8,7 @@ import numpy as np
 
 from kit.actors.curves import bump, lerp, ss
 
-TEETH = np.array([0.68, 0.59, 0.46])  # linear, before exposure: ivory
+TEETH = np.array([0.60, 0.52, 0.41])  # linear, before exposure: ivory
 TONGUE = np.array([0.25, 0.085, 0.075])
 CAVITY = np.array([0.020, 0.008, 0.007])
 

@@ -7,15 +7,18 @@ import numpy as np
 
 from kit.actors.body import EAR
 from kit.actors.camera import HALF_HEIGHT
-from kit.actors.curves import bump, sample, soft_blur
+from kit.actors.curves import sample, soft_blur, ss
 from kit.actors.raster import rasterise
 
 MAP_SHARE = 0.44  # side of the shadow map, as a share of the frame, at least ...
 MAP_LEAST_PX = 176
-MAP_BLUR_DM = 0.032
+MAP_BLUR_DM = 0.040
 MAP_SPAN = 3.6  # decimetres seen by the shadow map
-SHARPNESS = 24.0  # per decimetre: how fast light dies behind an edge
-BIAS = 0.035  # decimetres
+BIAS = 0.020  # decimetres
+BEHIND = -1.2  # depth of the backdrop as the lamp sees it
+LEAST_VARIANCE = 0.0015  # square decimetres
+BLEED = 0.15  # light below this share is none: it leaks where shadows overlap
+STAND_OFF = 0.045  # decimetres along the normal, so that a surface does not shade itself
 EAR_GLOW = 0.35  # share of the key light that reaches an ear through its thin rim
 CORNERS = ((0.05, 5.0), (0.14, 2.8))  # radius in decimetres and strength of ambient occlusion
 SPREAD = (0.045, 0.022, 0.014)  # decimetres that red, green and blue light wander under the skin
@@ -25,8 +28,8 @@ SPREAD_SHARE = 0.8
 def cast(scene):
     """Share of the key light that reaches each pixel, (p,) float32.
 
-    An exponential shadow map: a blurred map of exp(-k * depth) answers "how much lies in front" softly and at once.
-    The blur adds shifted copies; running sums would cancel catastrophically over such a range.
+    A variance shadow map [Donnelly 2006](#donnelly2006): mean and variance of the depths round a point bound, by
+    Chebyshev's inequality, how much of what lies there can be behind it. Blurring the map softens the shadow.
     """
     mesh = scene.form.mesh
     key = scene.light.key().astype(np.float64)
@@ -42,18 +45,16 @@ def cast(scene):
 
     flat, near = seen(scene.turned)
     pixel, triangle, weights = rasterise(flat, near + 6.0, mesh.coarse, side)
-    veil = np.full(side * side, 9.0)
-    veil[pixel] = -np.einsum("ij,ij->i", near[mesh.coarse[triangle]], weights)
-    veil = np.exp(SHARPNESS * np.minimum(veil, 3.0)).reshape(side, side)
-    wide = int(np.ceil(2.5 * MAP_BLUR_DM * scale))
-    kernel = bump(np.arange(-wide, wide + 1), MAP_BLUR_DM * scale)
-    for axis in (0, 1):
-        pad = np.pad(veil, [(wide, wide) if a == axis else (0, 0) for a in (0, 1)], mode="edge")
-        veil = sum(w * np.take(pad, np.arange(i, i + side), axis) for i, w in enumerate(kernel / kernel.sum()))
-    at, reach = seen(scene.world + 0.02 * scene.normal)
+    depth = np.full(side * side, BEHIND)
+    depth[pixel] = np.einsum("ij,ij->i", near[mesh.coarse[triangle]], weights)
+    moments = np.stack([depth, depth**2], 1).reshape(side, side, 2).astype(np.float32)
+    moments = soft_blur(moments, MAP_BLUR_DM * scale)
+    at, reach = seen(scene.world + STAND_OFF * scene.normal)
     grid = np.arange(side) + 0.5
-    lit = sample(veil, grid, grid, at[:, 0], at[:, 1]) * np.exp(SHARPNESS * (reach + BIAS))
-    lit = np.clip(lit, 0, 1).astype(np.float32)
+    mean, square = sample(moments, grid, grid, at[:, 0], at[:, 1]).T
+    variance = np.maximum(square - mean**2, LEAST_VARIANCE)
+    lit = variance / (variance + np.maximum(mean - BIAS - reach, 0) ** 2)
+    lit = ss(BLEED, 1.0, lit).astype(np.float32)
     ear = scene.material == EAR
     lit[ear] = EAR_GLOW + (1 - EAR_GLOW) * lit[ear]
     return lit

@@ -91,7 +91,7 @@ class Scene:
         self.form = _sculpted(_Recipe(actor, expression), self.inner)
         self.skin = paint.albedo_of(actor)
         self.gain = exposure(self.skin, light)
-        self.calm = whites(self.skin, self.gain, light)
+        self.calm = whites(self.skin, self.gain)
 
     def draft(self):
         """Everything, in order; returns the `Draft` of a picture."""
