@@ -4,7 +4,7 @@ What you will understand: nothing in the swap knows what a face is. Points, a ne
 of one tower onto the other just as they move a face.
 
 Serves 03-swap and wherever a face could stand. The towers stand nowhere. They are seen straight from the front and
-cannot be turned; and their two own nets happen to agree, so that one net each is no mistake here.
+cannot be turned.
 
 The point set ``tower-24``: 0-11 on the rim of the dial, from twelve o'clock on and clockwise; 12 the hub; 13-18 on the
 inner ring at one, three, five, seven, nine and eleven o'clock; 19-22 the corners of the housing, clockwise from the
@@ -23,7 +23,7 @@ from kit.picture import Draft, Landmarks, Picture, Region
 
 SIZE_PX = 256
 FINER = 4  # drawn this many times larger, so that edges come out smooth
-SAYS = "drawn by the kit: a tower that stands nowhere"
+SAYS = "Drawn tower: stands nowhere, depicts nobody."
 GRAIN = 1.2  # standard deviation in levels, so that flat stone does not look like plastic
 SEED = 24
 CORNICE_PX = 24  # where it ends and the wall begins ...
@@ -37,6 +37,7 @@ STROKES = {  # for each stroke: place at the top, place below, width in px
     "V": ((-0.35, 0.0, 1.9), (0.35, 0.0, 1.0)),
     "X": ((-0.35, 0.35, 1.9), (0.35, -0.35, 1.0)),
 }
+NUMERALS_END, TRACK = 0.68, (0.70, 0.75)  # as shares of the radius; outside of the minute track the dial is plain
 TRIANGLES = (  # Delaunay triangles of the mean shape; a test computes them again
     (0, 1, 13), (0, 1, 23), (0, 11, 18), (0, 11, 23), (0, 13, 18), (1, 2, 13), (1, 2, 20), (1, 20, 23),
     (2, 3, 14), (2, 3, 20), (2, 13, 14), (3, 4, 14), (3, 4, 21), (3, 20, 21), (4, 5, 15), (4, 5, 21),
@@ -66,7 +67,8 @@ class Tower(NamedTuple):
     stone: tuple[int, int, int]
     hub: tuple[float, float]
     radii: tuple[float, float]  # of the dial, across and down
-    inner: float  # the inner ring, as a share of the radii
+    inner: float  # the inner ring, as a share of the radii ...
+    lowered: float  # ... and how far below the hub its middle lies, as on astronomical clocks
     rim: tuple[int, int, int]
     dial: tuple[int, int, int]
     ink: tuple[int, int, int]
@@ -78,13 +80,13 @@ class Tower(NamedTuple):
 TOWERS = {
     "north": Tower(
         sky=(188, 204, 214), wall=(158, 88, 66), joint=(196, 172, 152), block=(17, 7), body=(38, 218),
-        housing=(56, 58, 200, 202), stone=(226, 216, 196), hub=(128, 130), radii=(60, 60), inner=0.62,
+        housing=(56, 58, 200, 202), stone=(226, 216, 196), hub=(128, 130), radii=(60, 60), inner=0.44, lowered=0,
         rim=(62, 66, 62), dial=(240, 232, 212), ink=(44, 42, 44), hands=(34, 34, 38), time=(10, 9), roman=True,
     ),
     "south": Tower(
         sky=(196, 208, 216), wall=(204, 176, 132), joint=(176, 148, 108), block=(34, 16), body=(50, 206),
-        housing=(66, 42, 190, 190), stone=(190, 160, 116), hub=(128, 116), radii=(52, 58), inner=0.70,
-        rim=(168, 128, 62), dial=(224, 228, 226), ink=(42, 66, 104), hands=(150, 74, 40), time=(1, 50), roman=False,
+        housing=(56, 38, 200, 194), stone=(190, 160, 116), hub=(128, 116), radii=(58, 64), inner=0.38, lowered=0.20,
+        rim=(168, 128, 62), dial=(236, 238, 236), ink=(42, 66, 104), hands=(150, 74, 40), time=(1, 50), roman=False,
     ),
 }  # fmt: skip
 
@@ -151,7 +153,12 @@ def _clock(made: Tower, hours: np.ndarray, share: np.ndarray | float = 1) -> np.
 def _points(made: Tower) -> np.ndarray:
     left, top, right, bottom = made.housing
     outside = [(left, top), (right, top), (right, bottom), (left, bottom), ((left + right) / 2, top - KEYSTONE_PX)]
-    return np.concatenate([_clock(made, range(12)), [made.hub], _clock(made, range(1, 12, 2), made.inner), outside])
+    return np.concatenate([_clock(made, range(12)), [made.hub], _on_ring(made, np.arange(1, 12, 2)), outside])
+
+
+def _on_ring(made: Tower, hours: np.ndarray) -> np.ndarray:
+    """Return points on the inner ring, float64 (n, 2) in px."""
+    return _clock(made, hours, made.inner) + np.array([0, made.lowered * made.radii[1]])
 
 
 def _from_hub(made: Tower) -> np.ndarray:
@@ -207,25 +214,28 @@ def _draw_dial(draw: ImageDraw.ImageDraw, made: Tower) -> None:
     groove, rim_below = _times(made.stone, 0.78), _times(made.rim, 0.75)
     for share, shade in ((1.13, groove), (1.10, rim_below), (1.07, made.rim), (1.0, made.dial)):
         draw.ellipse(_frame(made, share), shade)
-    for share in (0.97, 0.91, made.inner):
-        draw.ellipse(_frame(made, share), outline=_mixed(made.ink, made.dial), width=3)
+    faint = _mixed(made.ink, made.dial)
+    for share in TRACK:
+        draw.ellipse(_frame(made, share), outline=faint, width=3)
+    ring = [tuple(point) for point in FINER * _on_ring(made, np.linspace(0, 12, 121))]
+    draw.line(ring, faint, 3)
     for minute in range(60):
-        _line(draw, _clock(made, [minute / 5] * 2, [0.91, 0.97]), made.ink, 1.5 if minute % 5 == 0 else 0.6)
+        _line(draw, _clock(made, [minute / 5] * 2, TRACK), made.ink, 1.5 if minute % 5 == 0 else 0.6)
     for hour in range(12):
         if made.roman:
             _draw_numeral(draw, made, hour)
         else:
-            _line(draw, _clock(made, [hour] * 2, [made.inner + 0.04, 0.87]), made.ink, 3.6)
+            _line(draw, _clock(made, [hour] * 2, [NUMERALS_END - 0.13, NUMERALS_END]), made.ink, 3.6)
     hour, minute = made.time
-    _line(draw, _clock(made, [hour + minute / 60, hour + minute / 60 + 6], [0.50, 0.10]), made.hands, 3.6)
-    _line(draw, _clock(made, [minute / 5, minute / 5 + 6], [0.80, 0.14]), made.hands, 2.4)
+    _line(draw, _clock(made, [hour + minute / 60, hour + minute / 60 + 6], [0.42, 0.10]), made.hands, 3.6)
+    _line(draw, _clock(made, [minute / 5, minute / 5 + 6], [0.66, 0.14]), made.hands, 2.4)
     draw.ellipse(_frame(made, 0.07), made.hands)
 
 
 def _draw_numeral(draw: ImageDraw.ImageDraw, made: Tower, hour: int) -> None:
     """Draw a Roman numeral with its top towards the rim."""
     letters = NUMERALS[hour]
-    low, high = _clock(made, [hour] * 2, [made.inner + 0.05, 0.86])
+    low, high = _clock(made, [hour] * 2, [NUMERALS_END - 0.2, NUMERALS_END])
     across = (_clock(made, [hour + 3]) - made.hub)[0]
     across *= LETTER_PX / np.hypot(*across)
     start = -sum(WIDTHS[letter] for letter in letters) / 2

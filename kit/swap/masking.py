@@ -44,7 +44,7 @@ OUTLINES = {
         "eyes": (Part((36, 41, 40, 29, 47, 46, 45), -0.08, 1.08), Part(BROWS_FROM_RIGHT, 0.05, 1.02)),
     },
     "tower-24": {
-        "face": (Part(tuple(range(12)), 0, 0.97),),
+        "face": (Part(tuple(range(12)), 0, 0.90),),
         "inner": (Part(tuple(range(12)), 0, 0.66),),
         "eyes": (Part(tuple(range(12)), 0, 0.33),),
     },
