@@ -12,12 +12,12 @@ source type (see `kit.label`).
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import io
 import json
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -190,15 +190,13 @@ def write_bytes(path: Path, content: bytes) -> Path:
         If there is no room or no permission. What stood there before is kept.
     """
     path = Path(path)
-    temporary = None
+    temporary = path.with_name(f".unfinished-{os.getpid()}-{path.name}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".unfinished-", delete=False) as file:
-            temporary = Path(file.name)
-            file.write(content)
+        temporary.write_bytes(content)
         temporary.replace(path)
     except OSError as error:
-        if temporary is not None:
+        with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise StoreError(_why_not_written(path, error)) from None
     return path

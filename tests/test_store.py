@@ -29,7 +29,7 @@ def test_a_folder_that_may_not_be_written_is_named_with_the_remedy(tmp_path, mon
     def forbidden(*args, **kwargs):
         raise OSError(code, "no")
 
-    monkeypatch.setattr(store.tempfile, "NamedTemporaryFile", forbidden)
+    monkeypatch.setattr(type(tmp_path), "write_bytes", forbidden)
     with pytest.raises(store.StoreError, match="FACE_VALUE_HOME"):
         store.write_text(tmp_path / "one.txt", "x")
 
