@@ -20,9 +20,11 @@ class Brow:
         self.frown = expression.frown
 
     def x(self, s):
+        """Distance from the middle of the face."""
         return self.inner_x + self.length * s
 
     def y(self, s):
+        """Height above the eye line."""
         dm = self.dm
         arch = dm.brow_arch * (1 - ((s - 0.62) / 0.62) ** 2)
         tail = -0.016 * ss(0.72, 1.0, s)
@@ -38,6 +40,7 @@ class Brow:
         )
 
     def half_thickness(self, s):
+        """Half of the brow's height: fullest before the middle, thin at the tail."""
         return 0.5 * self.dm.brow_thickness * (0.80 + 0.20 * ss(0, 0.25, s)) * (1 - 0.72 * ss(0.42, 1.0, s))
 
 
@@ -66,11 +69,7 @@ def paint(relief, texture):
         v = (y - brow.y(s1)) / half
         edge = np.exp(-(np.abs(v) ** 2.6) * 0.75) * ss(-0.035, 0.11, s) * ss(1.03, 0.90, s)
         edge = edge * (1 - 0.30 * ss(0.2, 0, s))
-        # Hair direction: upright at the inner end, lying outward at the tail.
-        lean = 1.1 - 1.5 * s1
-        grain = noise(rng, relief.y[rows], relief.x[columns], 0.011)
-        along = noise(rng, relief.y[rows], relief.x[columns], 0.010, stretch=2.6)
-        grain = np.where(lean > 0, along, grain)
+        grain = noise(rng, relief.y[rows], relief.x[columns], 0.010, stretch=2.0)
         density = relief.dm.brow_density
         share = np.clip(edge * (0.90 + 0.25 * grain) * (0.42 + 0.50 * density), 0, 0.92)
         texture[rows, columns, :3] += (ink - texture[rows, columns, :3]) * share[..., None].astype(np.float32)

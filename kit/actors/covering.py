@@ -31,7 +31,7 @@ class Plain:
 
     def thickness(self, place):
         """Standing off of hair at places (n, 3), decimetres, or None."""
-        return None if self.style == "bald" else hair.thickness(self.style, place)
+        return None if self.style == "bald" else hair.thickness(hair.STYLES[self.style], place)
 
     def meshes(self):
         """Further surfaces, if any."""
@@ -56,16 +56,16 @@ class Plain:
         scene.albedo[shadow] *= (1 - 0.30 * bump(height[shadow], 0.020))[:, None]
 
     def _scalp(self, scene):
+        style = hair.STYLES[self.style]
         head = np.flatnonzero((scene.material == body.HEAD) & (scene.place[:, 1] > -0.75))
         place = scene.place[head]
         rough = _ragged(self.actor, place)
-        share = hair.scalp_share(self.style, place, rough).astype(np.float32)
+        share = hair.scalp_share(style, place, rough).astype(np.float32)
         some = share > 0.004
         head, share, rough = head[some], share[some], rough[some]
         grey = self.actor.hair.get("grey", 0.0)
         colour = linear(self.actor.hair["colour"]) ** (1 - grey) * linear(hair.GREY) ** grey
-        dark = 1.25 if self.style == "buzz" else 0.55
-        scene.albedo[head] += (colour * dark * (1 + 0.04 * rough[:, None]) - scene.albedo[head]) * share[:, None]
+        scene.albedo[head] += (colour * style.dark * (1 + 0.04 * rough[:, None]) - scene.albedo[head]) * share[:, None]
         scene.rough[head] = share
         scene.power[head] += (CLOTH_POWER - 1) * share
         scene.slope[head] *= (1 - share)[:, None]

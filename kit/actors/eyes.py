@@ -36,23 +36,28 @@ class Eye:
         self.gaze = np.array([0.34 * expression.gaze_x, 0.26 * expression.gaze_y])
 
     def k(self, x):
+        """Place along the lids of points x (either sign)."""
         return (np.abs(x) - self.x) / self.half
 
     def corner_line(self, k):
+        """Height of the line from corner to corner."""
         return self.dm.eye_tilt * k - 0.010 * ss(-0.55, -1.0, k)
 
     def lower(self, k):
+        """Height of the lower lid's edge."""
         k1 = np.clip(k, -1, 1)
         rise = self.dm.eye_lower * (1 - self.raise_lower)
         low = -rise * (1 - k1**2) ** 0.80 * (1 + 0.20 * k1)
         return low * (1 - 0.12 * self.shut) + self.corner_line(k1)
 
     def upper_open(self, k):
+        """Height of the upper lid's edge with the eye open."""
         k1 = np.clip(k, -1, 1)
         up = (self.dm.eye_upper + self.lift) * (1 - np.abs(k1) ** 2.3) ** 0.82 * (1 - 0.10 * k1)
         return up - 0.016 * self.dm.epicanthic * ss(-0.15, -0.9, k1) * (1 - np.abs(k1)) + self.corner_line(k1)
 
     def upper(self, k):
+        """Height of the upper lid's edge."""
         return lerp(self.upper_open(k), self.lower(k), self.shut)
 
     def opening(self, x, y):

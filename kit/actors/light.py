@@ -4,7 +4,7 @@ A large soft key light, a fill from the other side, the room, and two rim lights
 Skin lets red light travel under its surface (`wrap`), and mirrors the room softly (`sheen`). Then the camera
 exposes for the face, as a kind photographer does: **one formula for all tones** (`exposure`), with hair, cloth,
 backdrop and the whites of eyes held back by the same number, so that nothing glares in a deep-toned face. That part
-is art direction, not physics: `Light(strict=True)` switches it off, and every lesson on exposure starts there.
+is art direction, not physics: `Light(strict=True)` switches the exposure off, and lessons on exposure start there.
 """
 
 from dataclasses import dataclass

@@ -30,6 +30,7 @@ class Mouth:
         self.opened = expression.open
 
     def q(self, x):
+        """Place along the lips of points x, clipped to -1..1."""
         return np.clip(x / self.half, -1, 1)
 
     def closure(self, q):
@@ -42,17 +43,21 @@ class Mouth:
         return (1 - np.abs(q) ** (2.0 + 0.6 * max(self.smile, 0))) ** 0.72
 
     def inner_upper(self, q):
+        """Lower edge of the upper lip."""
         return self.closure(q) + self.gap_up * self._open_shape(q)
 
     def inner_lower(self, q):
+        """Upper edge of the lower lip."""
         return self.closure(q) - self.gap_down * self._open_shape(q)
 
     def top(self, q):
+        """Upper edge of the upper lip, with its bow."""
         envelope = (1 - q**2) ** 0.72 * (1 - 0.20 * np.abs(q))
         bow = self.dm.cupid_bow * (0.8 * bump(np.abs(q) - 0.21, 0.13) - 0.55 * bump(q, 0.11))
         return self.inner_upper(q) + self.upper_lip * envelope * 0.94 + bow
 
     def bottom(self, q):
+        """Lower edge of the lower lip."""
         return self.inner_lower(q) - self.lower_lip * (1 - q**2) ** 0.68
 
     def relief(self, x, y):

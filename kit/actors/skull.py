@@ -11,7 +11,7 @@ The measures are adult means of published anthropometry, rounded, and then judge
 
 import numpy as np
 
-from kit.actors.curves import blurred_knots, bump, ss, unit
+from kit.actors.curves import blurred_knots, bump, sample, ss, unit
 
 ROUNDNESS = 2.3  # exponent of the superellipse: 2 would be an ellipse, 4 almost a box
 # Outline of the head from the front, decimetres: half width at height, from crown to chin.
@@ -25,6 +25,8 @@ CENTRE = (0, 0, 0, 0, 0, 0, 0.03, 0.08, 0.15, 0.24, 0.33, 0.42, 0.49, 0.53, 0.56
 FRONT = (1.05, 1.06, 1.03, 0.95, 0.875, 0.85, 0.84, 0.85, 0.86, 0.86, 0.86, 0.89, 0.95, 1.01, 1.04)  # times sin(angle)
 BACK = (1.05, 1.08, 1.10, 1.07, 1.02, 0.98, 0.88, 0.80, 0.74, 0.72, 0.72, 0.75, 0.80, 0.80, 0.80)
 MEAN_WIDTHS_MM = {"face": 137.0, "jaw": 112.0, "chin": 62.0}  # at which the three width factors are 1
+
+INNER_POINT = np.array([0.0, 0.10, -0.10])  # well inside every head: hair is measured from here
 
 
 class Skull:
@@ -58,6 +60,7 @@ class Skull:
         self.front = blurred_knots(degrees, ANGLES, FRONT, 6.5) * sine
         self.back = blurred_knots(degrees, ANGLES, BACK, 6.5) * sine
         self.chin_y = float(y[-1])
+        self._radius_table = None
 
     def at_height(self, y):
         """Half width, centre and front depth of the row at height y (clipped to the head)."""
@@ -101,6 +104,33 @@ class Skull:
         pole = np.sin(angle) < 0.02
         normals[pole] = np.stack([0 * angle, np.cos(angle), 0 * angle], -1)[pole]
         return unit(normals)
+
+    def radius(self, rays):
+        """Distance from `INNER_POINT` to the surface along unit rays (n, 3), read from a table made by bisection."""
+        if self._radius_table is None:
+            elevation, around = np.linspace(-1.2, np.pi / 2, 44), np.linspace(-np.pi, np.pi, 73)
+            e, a = np.meshgrid(elevation, around, indexing="ij")
+            directions = np.stack([np.cos(e) * np.sin(a), np.sin(e), np.cos(e) * np.cos(a)], -1).reshape(-1, 3)
+            low, high = np.zeros(len(directions)), np.full(len(directions), 2.2)
+            for _ in range(22):
+                middle = (low + high) / 2
+                inside = self._contains(INNER_POINT + directions * middle[:, None])
+                low, high = np.where(inside, middle, low), np.where(inside, high, middle)
+            self._radius_table = (elevation, around, low.reshape(e.shape))
+        elevation, around, table = self._radius_table
+        return sample(
+            table, around, elevation, np.arctan2(rays[:, 0], rays[:, 2]), np.arcsin(np.clip(rays[:, 1], -1, 1))
+        )
+
+    def _contains(self, points):
+        width, centre, front, back = (
+            np.interp(-points[:, 1], -self.y, table) for table in (self.half_width, self.centre, self.front, self.back)
+        )
+        depth = points[:, 2] - centre
+        reach = np.where(depth > 0, front, back)
+        share = np.abs(points[:, 0] / np.maximum(width, 1e-4)) ** ROUNDNESS
+        share += np.abs(depth / np.maximum(reach, 1e-4)) ** ROUNDNESS
+        return (share < 1) & (points[:, 1] < self.y[0])
 
 
 def weight(facing, y, chin_y):

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from kit.actors import body, brows, camera, covering, frame, hair, landmarks, openings, paint, shadow
+from kit.actors import body, brows, camera, covering, fine, frame, hair, landmarks, openings, paint, shadow
 from kit.actors.asymmetry import Asymmetry
 from kit.actors.camera import Pose
 from kit.actors.cast import describe
@@ -200,5 +200,5 @@ def _sculpted(recipe, internal_px):
         dressing=dressing,
         marks=bend(landmarks.on_face(relief)),
         jaw=bend(landmarks.jaw_candidates(relief)),
-        strands=[*hair.strands(actor, internal_px, bend), *hair.fine(relief, internal_px, bend)],
+        strands=[*hair.strands(actor, internal_px, bend), *fine.hairs(relief, internal_px, bend)],
     )
