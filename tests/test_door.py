@@ -563,12 +563,15 @@ def test_a_command_that_stops_or_is_interrupted_returns_its_code_without_a_trace
 
 def test_a_number_chooses_a_notebook_with_its_rooms_tests_and_examples(tmp_path, monkeypatch):
     monkeypatch.setattr(test, "CHECKOUT", tmp_path)
+    monkeypatch.setattr(test, "NOTEBOOKS", tmp_path / "notebooks")
     for path in ("notebooks/03-swap.ipynb", "tests/test_swap.py", "kit/swap/warp.py", "tests/browser/test_lab.py"):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).touch()
     paths = test.room_of(tmp_path / "notebooks" / "03-swap.ipynb")
     assert paths == ["notebooks/03-swap.ipynb", "tests/test_swap.py", "kit/swap"]
     assert test.browser_paths(paths) == ["tests/test_swap.py", "kit/swap", "tests/browser"]
+    (tmp_path / "notebooks" / "00-start.ipynb").touch()
+    assert test.browser_paths(paths)[-2:] == ["-k", "not 00-start"]
 
 
 @pytest.mark.parametrize(

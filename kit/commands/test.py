@@ -11,7 +11,7 @@ from pathlib import Path
 from kit.commands import copies, environment, install
 from kit.commands.environment import Environment
 from kit.commands.hand_over import wait_for
-from kit.commands.place import CHECKOUT, installation_home, is_writable, python_in
+from kit.commands.place import CHECKOUT, NOTEBOOKS, installation_home, is_writable, python_in
 from kit.commands.speak import say
 
 HELP = "check that everything works, or one notebook of it: test 03"
@@ -82,9 +82,14 @@ def room_of(notebook):
 
 
 def browser_paths(paths):
-    """``paths`` without the notebook, with the browser tests instead, which only ``.venv-dev`` can run."""
+    """What ``.venv-dev`` runs for one notebook: its room, and the browser tests without other notebooks."""
+    here = {Path(path).stem for path in paths}
     paths = [path for path in paths if not path.endswith(".ipynb")]
-    return [*paths, "tests/browser"] if (CHECKOUT / "tests" / "browser").is_dir() else paths
+    if not (CHECKOUT / "tests" / "browser").is_dir():
+        return paths
+    others = [notebook.stem for notebook in sorted(NOTEBOOKS.glob("*.ipynb")) if notebook.stem not in here]
+    only = ["-k", " and ".join(f"not {other}" for other in others)] if others else []
+    return [*paths, "tests/browser", *only]
 
 
 def is_reference(here):
