@@ -95,6 +95,18 @@ def test_a_solution_that_does_not_pass_is_caught():
     assert list(said.values()) == ["True", "False"]
 
 
+FACES, TOWERS = 'actors.load("rowan"), actors.load("hazel")', 'actors.tower("north"), actors.tower("south")'
+
+
+def test_the_whole_of_notebook_03_can_be_done_with_two_clock_towers_instead_of_faces():
+    notebook = nbformat.read(CHECKOUT / "notebooks" / "03-swap.ipynb", as_version=4)
+    for cell in notebook.cells:
+        cell.source = cell.source.replace(FACES, TOWERS).replace('check("03-feather"', 'check("03-feather-towers"')
+    assert TOWERS in "".join(cell.source for cell in notebook.cells)
+    memory, said = verdicts(Book("03-towers", notebook))
+    assert list(said.values()) == ["True"]
+
+
 # The words --------------------------------------------------------------------------------------------------
 
 
