@@ -14,7 +14,7 @@ from PIL import Image
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
 
-from kit.actors import NAMES, Expression, Pose, camera, cast, landmarks, render  # noqa: E402  # noqa: E402
+from kit.actors import NAMES, Expression, Pose, camera, cast, landmarks, render  # noqa: E402
 from kit.actors.asymmetry import Asymmetry  # noqa: E402
 from kit.actors.relief import Relief  # noqa: E402
 

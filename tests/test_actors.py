@@ -18,8 +18,10 @@ from kit.actors.studio import Scene
 from kit.picture import Region
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-MIRROR = [*range(16, -1, -1), *range(26, 16, -1), 27, 28, 29, 30, 35, 34, 33, 32, 31, 45, 44, 43, 42, 47, 46, 39, 38, 37,
-          36, 41, 40, 54, 53, 52, 51, 50, 49, 48, 59, 58, 57, 56, 55, 64, 63, 62, 61, 60, 67, 66, 65]  # fmt: skip
+JAW, BROWS, NOSE = [*range(16, -1, -1)], [*range(26, 16, -1)], [27, 28, 29, 30, 35, 34, 33, 32, 31]
+EYES = [45, 44, 43, 42, 47, 46, 39, 38, 37, 36, 41, 40]
+LIPS = [54, 53, 52, 51, 50, 49, 48, 59, 58, 57, 56, 55, 64, 63, 62, 61, 60, 67, 66, 65]
+MIRROR = JAW + BROWS + NOSE + EYES + LIPS  # which point each point becomes in a mirror
 
 
 def nobody(seed=3, tone=5, **face):

@@ -139,7 +139,8 @@ def sample(values, grid_x, grid_y, x, y):
     flat = values.reshape(rows * columns, -1)
     at = iy * columns + ix
     ax, ay = ax[:, None], ay[:, None]
-    upper = flat[at] * (1 - ax) + flat[at + 1] * ax
-    lower = flat[at + columns] * (1 - ax) + flat[at + columns + 1] * ax
-    read = upper * (1 - ay) + lower * ay
+    read = np.take(flat, at, axis=0) * ((1 - ax) * (1 - ay))
+    read += np.take(flat, at + 1, axis=0) * (ax * (1 - ay))
+    read += np.take(flat, at + columns, axis=0) * ((1 - ax) * ay)
+    read += np.take(flat, at + columns + 1, axis=0) * (ax * ay)
     return read[:, 0] if values.ndim == 2 else read

@@ -60,11 +60,11 @@ def rasterise(points_px, nearness, triangles, size_px, double_sided=None):
                 inside &= (x0[part, None, None] + offset < size_px) & (y0[part, None, None] + offset[:, None] < size_px)
             else:
                 inside &= (offset <= (x1 - x0)[part, None, None]) & (offset[:, None] <= (y1 - y0)[part, None, None])
-            which, row, column = np.nonzero(inside)
-            tri = part[which]
-            a, b = w1[inside], w2[inside]
-            d = depth[tri]
-            near = d[:, 0] + a * (d[:, 1] - d[:, 0]) + b * (d[:, 2] - d[:, 0])
+            hit = np.flatnonzero(inside)
+            tri, cell = part[hit // (k * k)], hit % (k * k)
+            row, column = cell // k, cell % k
+            d = np.take(depth, tri, axis=0)
+            near = d[:, 0] + w1.ravel()[hit] * (d[:, 1] - d[:, 0]) + w2.ravel()[hit] * (d[:, 2] - d[:, 0])
             flat = (y0[tri].astype(np.int64) + row) * size_px + x0[tri].astype(np.int64) + column
             key = ((near * np.float32(DEPTH_STEPS)).astype(np.int64) << TRIANGLE_BITS) | tri
             np.maximum.at(buffer, flat, key)

@@ -120,8 +120,9 @@ class Scene:
 
     def look_up(self):
         """Canonical place, base normal and paint of every pixel."""
-        mesh, relief = self.form.mesh, self.form.relief
-        self.place, self.base = self._mix(mesh.place), unit(self._mix(mesh.normals))
+        relief = self.form.relief
+        mixed = self._mix(self.form.place_and_normal)
+        self.place, self.base = mixed[:, :3], unit(mixed[:, 3:])
         y = self.place[:, 1]
         self.front = (self.material == body.HEAD) & (self.base[:, 2] > 0.02) & (self.place[:, 2] > -0.12)
         self.front &= (y > relief.y[-1]) & (y < relief.y[0])
@@ -139,7 +140,8 @@ class Scene:
         self.form.dressing.paint(self, neck)
 
     def _mix(self, values):
-        return np.einsum("ijk,ij->ik", values.astype(np.float32)[self.corners], self.bary)
+        at = (np.take(values, self.corners[:, i], axis=0) * self.bary[:, i : i + 1] for i in range(3))
+        return next(at) + next(at) + next(at)
 
     def bend_normals(self):
         """Base normals bent by the slopes of the relief, turned with the head."""
@@ -196,6 +198,7 @@ def _sculpted(recipe, internal_px):
         relief=relief,
         texture=texture,
         mesh=mesh._replace(points=bend(mesh.points)),
+        place_and_normal=np.concatenate([mesh.place, mesh.normals], 1).astype(np.float32),
         bend=bend,
         dressing=dressing,
         marks=bend(landmarks.on_face(relief)),
