@@ -19,7 +19,7 @@ READ = 0.004  # standard deviation of the dark signal, linear
 
 
 @step(picture="study", says="a camera's view of {picture}")
-def photograph(picture: Picture, rng=None, *, noise: float = 0.0, quality: int | None = None) -> Picture:
+def photograph(picture: Picture, rng=None, *, noise: float = 0.0, quality: int | None = None) -> Draft:
     """Copy a picture as a camera would have taken it.
 
     Parameters
@@ -32,7 +32,8 @@ def photograph(picture: Picture, rng=None, *, noise: float = 0.0, quality: int |
     Returns
     -------
     Picture
-        Same landmarks and labels; pixels are identical when nothing is asked for.
+        Same landmarks and labels; pixels are identical when nothing is asked for. (The body returns a `Draft`; `step`
+        turns it into a picture.)
 
     Raises
     ------
