@@ -165,15 +165,15 @@ def sample(name: str) -> Picture:
     from kit import consent
     from kit.picture import Draft, Picture
 
-    credit = consent.record(name).credit
+    record = consent.record(name)
     return Picture.made(
         Draft(getattr(data, name)()),
         step="store.sample",
         kind="captured",
-        name=name.capitalize(),
+        name=record.shown[0].upper() + record.shown[1:],
         parameters={"name": name},
         consent_ids=(name,),
-        says=f"Photograph: {credit}. Shown as it is.",
+        says=f"Photograph: {record.credit}. Shown as it is.",
         recorded_as=name,
     )
 

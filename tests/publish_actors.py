@@ -17,6 +17,7 @@ sys.path.insert(0, str(CHECKOUT))
 from kit.actors import NAMES, Expression, Pose, camera, cast, landmarks, render  # noqa: E402
 from kit.actors.asymmetry import Asymmetry  # noqa: E402
 from kit.actors.relief import Relief  # noqa: E402
+from kit.consent import fingerprint  # noqa: E402
 
 FOLDER = CHECKOUT / "data" / "actors"
 HEADS = 400  # random heads behind the mean shape
@@ -79,9 +80,20 @@ def publish(name):
     )
 
 
+def record():
+    """Write into the consent record which pixels it covers: `actors.load` refuses any others."""
+    path = CHECKOUT / "data" / "consent" / "actors.yml"
+    lines = [path.read_text(encoding="utf-8").split("pictures:")[0] + "pictures:"]
+    for name in NAMES:
+        with Image.open(FOLDER / f"{name}.png") as image:
+            lines.append(f"  {name}: {fingerprint(np.array(image))}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / "mean-face-68.json").write_text(json.dumps(mean_shape()) + "\n", encoding="utf-8")
     for each in sys.argv[1:] or NAMES:
         publish(each)
         print(each)
+    record()

@@ -6,7 +6,7 @@ import json
 import numpy as np
 import pytest
 
-from kit import consent, store
+from kit import actors, consent, store
 
 GOOD = {
     "schema_version": "face-value-consent/1",
@@ -46,7 +46,7 @@ def test_a_good_record_says_yes_to_what_it_names_and_no_to_the_rest(on_file):
     on_file(GOOD)
     consent.require(["invented"], "receive-face", name="Robin", audience="class")
     with pytest.raises(
-        consent.ConsentError, match="may not be averaged.*allows display, study, alter and receive-face"
+        consent.ConsentError, match="may not be averaged.*allows only display, study, alter and receive-face"
     ):
         consent.require(["invented"], "average", name="Robin")
     with pytest.raises(consent.ConsentError, match="reaches the class, not the public"):
@@ -149,6 +149,12 @@ def test_a_picture_whose_pixels_are_not_those_of_its_record_is_refused():
     changed_by_one[0, 0, 0] ^= 1
     with pytest.raises(consent.ConsentError, match="pixels differ"):
         consent.matches("astronaut", "astronaut", changed_by_one)
+
+
+def test_every_shipped_portrait_is_the_one_that_its_record_covers():
+    assert set(consent.record("actors").pictures) == set(actors.NAMES)
+    for name in actors.NAMES:
+        consent.matches("actors", name, actors.load(name).pixels)
 
 
 def test_the_fingerprint_sees_shape_as_well_as_values():

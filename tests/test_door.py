@@ -403,6 +403,17 @@ def test_a_learners_copy_is_made_once_and_never_overwritten(notebooks, tmp_path,
     assert "00-start" not in said
 
 
+def test_a_learners_copy_has_no_results_yet_and_all_of_the_text():
+    cells = [
+        {"cell_type": "markdown", "source": "How does a face move?"},
+        {"cell_type": "code", "source": "1 + 1", "execution_count": 7, "outputs": [{"text": "2"}]},
+    ]
+    copied = json.loads(copies.without_results(json.dumps({"cells": cells, "nbformat": 4})))
+    assert copied["cells"][0] == cells[0]
+    assert copied["cells"][1] == {"cell_type": "code", "source": "1 + 1", "execution_count": None, "outputs": []}
+    assert copied["nbformat"] == 4
+
+
 def test_starting_anew_keeps_every_old_copy_beside_the_fresh_one(notebooks, tmp_path, capsys):
     mine = tmp_path / "my"
     for turn in ("first", "second"):

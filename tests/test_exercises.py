@@ -266,7 +266,7 @@ def test_an_exercise_that_does_not_exist_is_named():
 
 def test_a_refusal_is_shown_as_its_sentence_without_a_traceback(capsys):
     exercises.refused(lend, small_picture(), onto=store.sample(ASTRONAUT))
-    assert capsys.readouterr().out.startswith("Refused: Astronaut may not receive a face")
+    assert capsys.readouterr().out.startswith("Refused: The astronaut may not receive a face")
 
 
 def test_a_cell_that_expects_a_refusal_fails_loudly_when_nothing_was_refused():

@@ -12,7 +12,7 @@ from kit import store
 from kit.actors.cast import NAMES
 from kit.picture import Draft, Landmarks, Picture
 
-SAYS = "made by the kit's studio: a face that depicts nobody"
+SAYS = "Rendered face: depicts nobody."
 
 
 class MeanShape(NamedTuple):
@@ -44,6 +44,8 @@ def load(name):
     ------
     ValueError
         For an unknown name.
+    ConsentError
+        If the portrait is not the one that the consent record covers.
 
     Examples
     --------
@@ -64,6 +66,7 @@ def load(name):
         parameters={"actor": name},
         consent_ids=("actors",),
         says=SAYS,
+        recorded_as=name,
     )
 
 

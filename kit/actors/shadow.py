@@ -28,7 +28,7 @@ SPREAD_SHARE = 0.8
 def cast(scene):
     """Share of the key light that reaches each pixel, (p,) float32.
 
-    A variance shadow map [Donnelly 2006](#donnelly2006): mean and variance of the depths round a point bound, by
+    A variance shadow map: mean and variance of the depths round a point bound, by
     Chebyshev's inequality, how much of what lies there can be behind it. Blurring the map softens the shadow.
     """
     mesh = scene.form.mesh

@@ -1,9 +1,12 @@
-"""The learner's working copies: ``my/`` holds what is opened, ``notebooks/`` stays as committed."""
+"""The learner's working copies: ``my/`` holds what is opened, ``notebooks/`` stays as committed.
+
+A copy has no results yet. They come when the learner runs a cell, so that a prediction is not answered before it is
+made; ``notebooks/`` keeps them for those who only read.
+"""
 
 import hashlib
 import json
 import re
-import shutil
 
 from kit.commands.place import NOTEBOOKS
 from kit.commands.speak import Stop, say
@@ -52,7 +55,7 @@ def make(folder):
     for notebook in sorted(NOTEBOOKS.glob("*.ipynb")):
         copy, now = folder / notebook.name, _hash(notebook)
         if not copy.exists():
-            shutil.copyfile(notebook, copy)
+            copy.write_text(without_results(notebook.read_text(encoding="utf-8")), encoding="utf-8")
             copied_from[notebook.name] = now
         elif copied_from.get(notebook.name) not in (None, now):
             say(
@@ -60,6 +63,18 @@ def make(folder):
                 f"is; to start with the new one: python3 -m kit lab --fresh {notebook.stem[:2]}"
             )
     _write_manifest(folder, copied_from)
+
+
+def without_results(text):
+    """A notebook's text with every code cell as if it had not been run."""
+    try:
+        notebook = json.loads(text)
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "code":
+                cell.update(outputs=[], execution_count=None)
+    except (ValueError, KeyError, TypeError):
+        return text  # not a notebook: JupyterLab says so better than we could
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 
 def set_aside(folder, notebook):

@@ -89,32 +89,32 @@ class Record:
 
     def reason_against(self, purpose: str, audience: str = "self") -> str | None:
         """Return why this record does not allow a purpose before an audience, or None when it does."""
-        known_as = f"its record {self.record_id!r} ({BASES[self.basis]})"
+        known_as = f"the record {self.record_id!r} ({BASES[self.basis]})"
         if self.withdrawn:
-            return f"{known_as} was withdrawn. A new yes from {self.shown} would change it"
+            return f"{known_as} was withdrawn. A new yes from {self.shown} would change that"
         now = today()
         if self.valid_from and now < self.valid_from:
-            return f"{known_as} is not valid yet. Waiting would change it"
+            return f"{known_as} is not valid yet. Waiting would change that"
         if self.valid_until and now > self.valid_until:
-            return f"{known_as} has ended. A renewed yes from {self.shown} would change it"
+            return f"{known_as} has ended. A renewed yes from {self.shown} would change that"
         if purpose not in self.purposes:
             allowed = _listed([name for name in PURPOSES if name in self.purposes])
-            return f"{known_as} allows {allowed}, and nobody agreed to more. {self._what_would_change(purpose)}"
+            return f"{known_as} allows only {allowed}. {self._what_would_change(purpose)}"
         if AUDIENCES.index(audience) > AUDIENCES.index(self.audience):
             return (
                 f"{known_as} reaches {_reach(self.audience)}, not {_reach(audience)}. "
-                f"A yes to that audience from {self.shown} would change it"
+                f"A yes to that audience from {self.shown} would change that"
             )
         return None
 
     def _what_would_change(self, purpose: str) -> str:
         if purpose == "lend-face":
-            return "Nothing would change it: this kit lends only faces that depict nobody"
+            return "Nothing would change that here: this kit lends only faces that depict nobody"
         if self.public_figure:
-            return "Nothing would change it: this kit never alters a public figure"
+            return "Nothing would change that here: this kit never alters a public figure"
         if purpose not in MOST_A_BASIS_GRANTS[self.basis]:
-            return f"Only a form signed for this purpose by {self.shown} would change it"
-        return f"A yes to this purpose from {self.shown} would change it"
+            return f"Only a form signed for this purpose by {self.shown} would change that"
+        return f"A yes to this purpose from {self.shown} would change that"
 
 
 def today() -> dt.date:

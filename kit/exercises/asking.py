@@ -21,11 +21,11 @@ from kit.exercises import answers
 from kit.figures import frame
 
 PAUSE = (
-    ("who-agreed", "Who agreed?", "Everybody who is shown or lends something has said yes to this."),
-    ("who-will-see", "Who will see it?", "I know who will see it, and they will know how it was made."),
-    ("if-it-escapes", "What if it escapes?", "It would do no harm if it left this room without its label."),
-    ("who-could-be-hurt", "Who could be hurt?", "I can rule out that it hurts somebody, also somebody not shown."),
-    ("would-i-sign", "Would I sign it?", "I would put my name to it in public."),
+    ("who-agreed", "Who agreed?", "Has everybody who is shown, or who lends something, said yes to this use?"),
+    ("who-will-see", "Who will see it?", "Will everybody who sees it know how it was made?"),
+    ("if-it-escapes", "What if it escapes?", "Could it do harm if somebody passed it on without its label?"),
+    ("who-could-be-hurt", "Who could be hurt?", "Can you think of anybody, also of somebody who is not shown?"),
+    ("would-i-sign", "Would I sign it?", "Would you put your name to it in public?"),
 )
 PAUSE_ANSWERS = ("yes", "no", "not sure")
 WIDE = "min(44em, 98%)"
