@@ -117,7 +117,7 @@ class Live(ipywidgets.VBox):
         self._save = ipywidgets.Button(description="Save a copy", tooltip="Save the picture with its label")
         self._save.layout.display = "none"
         still = self._drawn(list(beside))
-        self._still = ipywidgets.HTML(frame.row(still), layout=_as_wide_as(still))
+        self._still = ipywidgets.HTML(frame.row(still) if still else "", layout=_as_wide_as(still))
         for widget in self._widgets.values():
             widget.observe(self._moved, "value")
         super().__init__(self._from_top_to_bottom())
@@ -217,7 +217,7 @@ class Live(ipywidgets.VBox):
         self._save.on_click(lambda _button: self._keep())
         buttons = ipywidgets.HBox([again, self._save], layout=ipywidgets.Layout(margin="8px 0 0 0"))
         names.keys(buttons)
-        pictures = ipywidgets.HBox([self._still, self._picture])
+        pictures = ipywidgets.HBox([self._still, self._picture] if self._still.value else [self._picture])
         pictures.layout = ipywidgets.Layout(grid_gap=f"{frame.GAP_PX}px", margin="8px 0 0 0")
         return [*self._widgets.values(), pictures, self._words, buttons, names.widget()]
 
