@@ -108,7 +108,7 @@ def test_a_refusal_for_want_of_consent_names_who_did_not_agree():
     control = controls.live(lend, ROWAN, onto=choice, says="Lent.")
     assert control.caption == "Lent."
     control.set(onto=choice.options["the astronaut"])
-    assert control.caption.startswith("Refused: Astronaut may not receive a face")
+    assert control.caption.startswith("Refused: The astronaut may not receive a face")
 
 
 def test_a_control_whose_first_call_is_refused_still_stands_and_recovers():
