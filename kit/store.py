@@ -17,17 +17,18 @@ import errno
 import io
 import json
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image, PngImagePlugin
 
+from kit import folders
+from kit.folders import CHECKOUT
+
 if TYPE_CHECKING:
     from kit.picture import Picture
 
-CHECKOUT = Path(__file__).resolve().parent.parent
 SAVED_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 JPEG_QUALITY = 90  # visually clean, and 4:4:4 below keeps the label's small letters legible
 XMP_KEYWORD_PNG = "XML:com.adobe.xmp"  # the iTXt keyword that the XMP specification names for PNG
@@ -45,39 +46,14 @@ def data_path(*parts: str) -> Path:
     return CHECKOUT.joinpath("data", *parts)
 
 
-def home() -> Path:
-    """Return the folder that holds what the learner makes.
-
-    ``FACE_VALUE_HOME`` if it is set; else the checkout; else, when the checkout cannot be written, the user's
-    data folder.
-    """
-    chosen = os.environ.get("FACE_VALUE_HOME")
-    if chosen:
-        return Path(chosen).expanduser()
-    if os.access(CHECKOUT, os.W_OK):
-        return CHECKOUT
-    return user_data_folder()
-
-
-def user_data_folder() -> Path:
-    """Return the folder that this operating system sets aside for a program's data."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return base / "face-value"
-
-
 def answers_path(*parts: str) -> Path:
     """Return a path among the learner's answers (git-ignored, never sent anywhere)."""
-    return home().joinpath("answers", *parts)
+    return folders.home().joinpath("answers", *parts)
 
 
 def private_path(*parts: str) -> Path:
     """Return a path among photographs and records that a user added (git-ignored, never exported)."""
-    return home().joinpath("private", *parts)
+    return folders.home().joinpath("private", *parts)
 
 
 # Reading ----------------------------------------------------------------------------------------------------
@@ -167,7 +143,7 @@ def sample(name: str) -> Picture:
 
     record = consent.record(name)
     return Picture.made(
-        # Read directly: `skimage.data` would load half of scipy, 50 MB, for a file that the record's hash checks anyway.
+        # Read directly: `skimage.data` would load half of scipy for a file that its record covers by hash anyway.
         Draft(read_image(files("skimage") / "data" / f"{name}.png")),
         step="store.sample",
         kind="captured",
@@ -222,7 +198,7 @@ def save(picture: Picture, path: str | Path, *, audience: str) -> Path:
     ----------
     picture : Picture
     path : str or Path
-        Ends in ``.png``, ``.jpg``, ``.jpeg`` or ``.webp``. A relative path is taken from `home`.
+        Ends in ``.png``, ``.jpg``, ``.jpeg`` or ``.webp``. A relative path is taken from `kit.folders.home`.
     audience : {"class", "public"}
         Who will see the file. Every consent record behind the picture must reach that far.
 
@@ -248,7 +224,7 @@ def save(picture: Picture, path: str | Path, *, audience: str) -> Path:
     if audience not in ("class", "public"):
         raise ValueError(f'audience={audience!r} is unknown: say "class" or "public".')
     picture.require("publish" if audience == "public" else "display", audience=audience)
-    path = path if path.is_absolute() else home() / path
+    path = path if path.is_absolute() else folders.home() / path
     packet = label.xmp_packet(picture)
     content = encode(label.under(picture), path.suffix, xmp=packet)
     if read_xmp(content) != packet:

@@ -21,7 +21,7 @@ import pytest
 import yaml
 
 from kit import __main__ as door
-from kit import commands
+from kit import commands, folders
 from kit.commands import copies, doctor, environment, install, lab, needs, place, probe, server, test, trouble, turns
 from kit.commands.speak import Progress, Stop
 from kit.commands.variables import clean_variables
@@ -360,10 +360,11 @@ def test_on_a_checkout_that_cannot_be_written_everything_lives_in_the_users_data
     monkeypatch.setenv("HOME", str(tmp_path))
     for name in ("XDG_DATA_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path / "data"))
-    writable = place.is_writable
+    writable = folders.is_writable
     monkeypatch.setattr(place, "is_writable", lambda folder: folder != place.CHECKOUT and writable(folder))
-    assert place.installation_home() == place.learner_home() == place.user_data_folder()
-    assert place.user_data_folder().is_relative_to(tmp_path)
+    monkeypatch.setattr(folders, "checkout_is_writable", lambda: False)
+    assert place.installation_home() == place.learner_home() == folders.user_data_folder()
+    assert folders.user_data_folder().is_relative_to(tmp_path)
     monkeypatch.setenv("FACE_VALUE_HOME", str(tmp_path / "named"))
     assert place.learner_home() == tmp_path / "named"
 

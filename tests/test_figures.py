@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from kit import figures, label, store
+from kit import figures, folders, label, store
 from kit.consent import ConsentError
 from kit.figures import frame, heat, overlay, plot, row
 from kit.picture import Draft, Landmarks, Picture
@@ -237,7 +237,7 @@ def test_a_saved_picture_carries_label_and_disclosure_and_the_sentence_holds_no_
     assert store.read_xmp(path.read_bytes()) == label.xmp_packet(one)
     assert np.array_equal(store.read_image(path), label.under(one))
     assert "one.png" in said
-    assert str(store.home()) not in said
+    assert str(folders.home()) not in said
     with pytest.raises(ValueError, match="is a path"):
         figures.save(one, "../one.png")
 

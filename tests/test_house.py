@@ -26,7 +26,7 @@ from tests.refresh import PICTURE_BYTES
 CHECKOUT = Path(__file__).resolve().parent.parent
 KIT = CHECKOUT / "kit"
 
-GROUND = ("store", "consent", "label", "picture")
+GROUND = ("folders", "lazy", "store", "consent", "label", "picture")
 TOOLS = ("geometry", "colour")
 STUDIO = ("actors",)
 CHAPTERS = (
@@ -158,7 +158,7 @@ FILE_METHODS = {
 FILE_CALLS = {"open", "io.open", "os.open", "np.load", "np.save", "numpy.load", "numpy.save"}
 FILE_MODULES = {"shutil", "tempfile", "glob", "zipfile", "tarfile", "sqlite3", "shelve", "dbm"}
 IN_MEMORY = {"BytesIO", "StringIO"}
-MAY_TOUCH_FILES = ("kit.store", "kit.__main__", "kit.commands")
+MAY_TOUCH_FILES = ("kit.folders", "kit.store", "kit.__main__", "kit.commands")
 NETWORK_MODULES = {"urllib", "http", "socket", "ssl", "requests", "httpx", "ftplib", "smtplib", "telnetlib"}
 DRAWING_MODULES = {"IPython", "ipywidgets", "matplotlib"}
 

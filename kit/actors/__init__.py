@@ -9,23 +9,10 @@ and lit (`light`); no photograph, scan or trained model enters. A chance likenes
 nobody" holds by construction only. Form never looks at skin tone.
 """
 
-import importlib
+from kit import lazy
 
-_HOME = {
+__getattr__, __dir__, __all__ = lazy.room(__name__, {
     "NAMES": "cast", "describe": "cast", "Actor": "cast", "load": "portrait", "render": "studio", "Pose": "camera",
     "Expression": "expression", "Light": "light", "photograph": "film", "mean_shape": "portrait",
     "tower": "towers",
-}  # fmt: skip
-__all__ = list(_HOME)
-
-
-def __getattr__(name):
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__():
-    return sorted(set(globals()) | set(__all__))
+})  # fmt: skip

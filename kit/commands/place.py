@@ -1,57 +1,25 @@
-"""Where things live: the checkout, the learner's folder, the installation.
-
-Normally all of it is one folder, the checkout. When that cannot be written to (a class server, a
-mounted image), the learner's copies, the answers and the installation live in ``FACE_VALUE_HOME`` or
-in the user's data folder instead.
+"""Where the installation and the learner's copies live: in the checkout where that can be written, else where
+`kit.folders` says.
 """
 
-import os
 import sys
-import tempfile
-from pathlib import Path
 
 from kit.commands.speak import Stop
+from kit.folders import CHECKOUT, home, is_writable
 
-CHECKOUT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = CHECKOUT / "notebooks"
 
 
-def is_writable(folder):
-    """Whether a file can be made in ``folder``: tried, since no flag tells about read-only disks."""
-    try:
-        with tempfile.TemporaryFile(dir=folder):
-            return True
-    except OSError:
-        return False
-
-
-def user_data_folder():
-    """The folder where programs keep a user's data on this system, with ours in it."""
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Application Support"
-    else:
-        base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(base) / "face-value"
-
-
 def learner_home():
-    """The folder that holds ``my/`` and ``answers/``, made when it is missing.
-
-    ``FACE_VALUE_HOME`` where it is set, else the checkout, else the user's data folder.
+    """The folder that holds ``my/`` and ``answers/``, made when it is missing (`kit.folders.home`).
 
     Raises
     ------
     Stop
         When nothing can be written there.
     """
-    named = os.environ.get("FACE_VALUE_HOME")
-    if named:
-        return _made(Path(named).expanduser().absolute())
-    if is_writable(CHECKOUT):
-        return CHECKOUT
-    return _made(user_data_folder())
+    there = home()
+    return there if there == CHECKOUT else _made(there)
 
 
 def installation_home():

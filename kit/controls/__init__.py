@@ -7,25 +7,14 @@ Serves every notebook with something to try. It deliberately hides no step: what
 too. Importing it loads nothing; ipywidgets comes with the first control.
 """
 
-from __future__ import annotations
+from kit import lazy
 
-import importlib
-from typing import Any
-
-_HOME = {
-    "slider": "inputs",
-    "choice": "inputs",
-    "switch": "inputs",
-    "live": "play",
-}
-__all__ = list(_HOME)
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"kit.controls has no {name!r}; it has {', '.join(__all__)}.")
-    return getattr(importlib.import_module(f"kit.controls.{_HOME[name]}"), name)
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__, __all__ = lazy.room(
+    __name__,
+    {
+        "slider": "inputs",
+        "choice": "inputs",
+        "switch": "inputs",
+        "live": "play",
+    },
+)

@@ -7,27 +7,16 @@ Serves every notebook. Nothing here shows an unlabelled picture, draws on a lear
 reaches further than the learner's own screen; only `save` writes a file, through `kit.store`.
 """
 
-from __future__ import annotations
+from kit import lazy
 
-import importlib
-from typing import Any
-
-_HOME = {
-    "show": "row",
-    "zoom": "row",
-    "save": "row",
-    "mesh": "overlay",
-    "maps": "heat",
-    "lines": "plot",
-}
-__all__ = list(_HOME)
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"kit.figures has no {name!r}; it has {', '.join(__all__)}.")
-    return getattr(importlib.import_module(f"kit.figures.{_HOME[name]}"), name)
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__, __all__ = lazy.room(
+    __name__,
+    {
+        "show": "row",
+        "zoom": "row",
+        "save": "row",
+        "mesh": "overlay",
+        "maps": "heat",
+        "lines": "plot",
+    },
+)

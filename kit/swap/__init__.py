@@ -9,9 +9,9 @@ receives it. The files, in the same order: `triangulation`, `warping`, `colourin
 `bands` (the Laplacian pyramid) and `gradients` (Poisson), `whole`, `seams`.
 """
 
-import importlib
+from kit import lazy
 
-_HOME = {
+__getattr__, __dir__, __all__ = lazy.room(__name__, {
     "triangles": "triangulation", "triangles_of": "triangulation",
     "warp": "warping", "compare_cover": "warping",
     "match_colour": "colouring", "colour_shift": "colouring", "ColourShift": "colouring",
@@ -19,17 +19,4 @@ _HOME = {
     "blend": "blending", "paste": "blending", "feather": "blending", "pyramid": "bands", "poisson": "gradients",
     "face": "whole",
     "seam": "seams", "seam_profile": "seams",
-}  # fmt: skip
-__all__ = list(_HOME)
-
-
-def __getattr__(name):
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__():
-    return sorted(set(globals()) | set(__all__))
+})  # fmt: skip

@@ -1,0 +1,53 @@
+"""Where things live: the checkout, and the folder that holds what a learner makes.
+
+Normally both are one folder. Where the checkout cannot be written (a class server, a mounted image), what a learner
+makes lives in ``FACE_VALUE_HOME`` or in the user's data folder. Standard library only, since the door needs it
+before anything is installed.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+def home() -> Path:
+    """Return the folder of what the learner makes; it may not exist yet.
+
+    ``FACE_VALUE_HOME`` where it is set, else the checkout, else the user's data folder.
+    """
+    named = os.environ.get("FACE_VALUE_HOME")
+    if named:
+        return Path(named).expanduser().absolute()
+    return CHECKOUT if checkout_is_writable() else user_data_folder()
+
+
+@functools.cache
+def checkout_is_writable() -> bool:
+    """Return whether files can be made in the checkout; tried once."""
+    return is_writable(CHECKOUT)
+
+
+def is_writable(folder: Path) -> bool:
+    """Return whether a file can be made in a folder: tried, since no flag tells about read-only disks."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def user_data_folder() -> Path:
+    """Return the folder where programs keep a user's data on this system, with ours in it."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base) / "face-value"
