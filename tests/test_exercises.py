@@ -53,7 +53,7 @@ def test_nothing_is_asked_before_it_was_said_where_answers_stay(monkeypatch):
 def test_the_first_cell_says_where_answers_stay_and_stores_no_path(home, capsys):
     exercises.begin(NOTEBOOK)
     said = capsys.readouterr().out
-    assert "never sent anywhere" in said
+    assert "go nowhere else" in said
     assert "answers/03-swap" in said
     stored = answers._Told(said, exercises.where())._repr_mimebundle_()
     assert str(home) not in stored["text/plain"] + stored["text/html"]

@@ -17,7 +17,7 @@ from kit.figures import frame
 
 PROMISE = (
     "Your answers stay where this notebook runs, on your own machine or on your class's server, "
-    "in the folder answers/{notebook}. They are never sent anywhere. Whoever runs that machine could read them."
+    "in the folder answers/{notebook}. They go nowhere else. Whoever runs that machine could read them."
 )
 _begun: list[str] = []  # the notebook that this kernel runs
 
