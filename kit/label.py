@@ -26,12 +26,14 @@ from kit import store
 if TYPE_CHECKING:
     from kit.picture import Picture, Step
 
+COMPUTED = "Computed from pixels: not a picture"  # below every map of numbers
 NEUTRAL = "Exercise picture, may be edited"  # the same on every picture of a judgement task
 SOURCE_TYPE_BASE = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 RIGHTS_NOTE = "Made with Face Value, a teaching kit on the ethics of synthetic media."
 
 STRIP_MIN_PX = 14  # lower strips cannot be read on a projector
 PADDING_PX = 4
+NARROWEST_PX = 96  # a strip narrower than this cannot hold the words
 FONT_SHARE = 1 / 22  # letter height as a share of the picture's width ...
 FONT_RANGE_PX = (9, 14)  # ... within what reads well and what does not shout
 PAPER = (247, 244, 236)
@@ -99,6 +101,8 @@ def under(picture: Picture, *, pixels: np.ndarray | None = None, neutral: bool =
     text = NEUTRAL if neutral else sentence(picture)
     colour = BAR_EDITED if edited and not neutral else BAR_MADE
     shown = picture.pixels if pixels is None else pixels
+    if shown.shape[1] < NARROWEST_PX:  # words would be cut off: paper beside the picture, never over it
+        shown = np.pad(shown, ((0, 0), (0, NARROWEST_PX - shown.shape[1]), (0, 0)), constant_values=PAPER[0])
     return np.concatenate([shown, strip(text, shown.shape[1], colour)])
 
 

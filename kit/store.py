@@ -15,8 +15,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import io
+import itertools
 import json
-import os
+import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from kit.picture import Picture
 
 SAVED_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
+SHIPPED = ("data", "kit", "notebooks", "tests")  # folders of the checkout that nothing here writes into
 JPEG_QUALITY = 90  # visually clean, and 4:4:4 below keeps the label's small letters legible
 XMP_KEYWORD_PNG = "XML:com.adobe.xmp"  # the iTXt keyword that the XMP specification names for PNG
 
@@ -94,10 +96,10 @@ def parse_yaml(text: str, path: Path) -> Any:
 
     try:
         return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that does not exist
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "not valid YAML"
+        problem = getattr(error, "problem", None) or (str(error) if isinstance(error, ValueError) else "not valid YAML")
         raise StoreError(f"{_shown(path)}{where}: {problem}. Mend that line.") from None
 
 
@@ -164,10 +166,12 @@ def write_bytes(path: Path, content: bytes) -> Path:
     Raises
     ------
     StoreError
-        If there is no room or no permission. What stood there before is kept.
+        If there is no room or no permission, or if the file belongs to the kit. What stood there before is kept.
     """
     path = Path(path)
-    temporary = path.with_name(f".unfinished-{os.getpid()}-{path.name}")
+    if any(path.absolute().is_relative_to(CHECKOUT / folder) for folder in SHIPPED):
+        raise StoreError(f"{_shown(path)} was not written: it belongs to the kit. Choose another folder.")
+    temporary = path.with_name(f".unfinished-{uuid.uuid4().hex[:12]}-{path.name}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(content)
@@ -177,6 +181,18 @@ def write_bytes(path: Path, content: bytes) -> Path:
             temporary.unlink(missing_ok=True)
         raise StoreError(_why_not_written(path, error)) from None
     return path
+
+
+def set_aside(path: Path) -> Path:
+    """Give a file of the learner's a number of its own, so that another can take its place."""
+    path = Path(path)
+    number = next(n for n in itertools.count(1) if not path.with_name(f"{path.stem}-old-{n}{path.suffix}").exists())
+    return path.rename(path.with_name(f"{path.stem}-old-{number}{path.suffix}"))
+
+
+def remove(path: Path) -> None:
+    """Remove a file that the learner made, if it is there."""
+    Path(path).unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str) -> Path:

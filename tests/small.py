@@ -27,3 +27,10 @@ def lend(lender: Picture, onto: Picture, *, share: float = 0.5, rng=None) -> Dra
 @step(picture="study")
 def copy(picture: Picture) -> Draft:
     return Draft(picture.pixels)
+
+
+@step(picture="alter")
+def keep_half_below(picture: Picture) -> Draft:
+    edited = np.zeros(picture.size_px, bool)
+    edited[4:] = True
+    return Draft(picture.pixels, edited=edited)

@@ -80,6 +80,9 @@ def test_a_record_counts_only_within_its_period(on_file, monkeypatch, day, words
         (changed(period={"from": "soon", "until": None}), "soon"),
         (changed(period={"from": None}), "until"),
         (changed(words=" "), "words is empty"),
+        (changed(public_figure="true"), "public_figure is 'true'"),
+        (changed(publik_figure=True), "does not know"),
+        ("period: {from: 2026-02-30, until: null}", "day is out of range"),
         (changed(evidence={"form": "x", "sha256": "abc"}), "64 hexadecimal"),
         (changed(schema_version="face-value-consent/9"), "reads"),
     ],
@@ -111,6 +114,25 @@ def test_a_record_that_contradicts_itself_is_refused_whole(on_file, fields, word
         consent.require(["invented"], "display", name="Robin")
 
 
+def test_a_record_cannot_quietly_take_the_place_of_a_shipped_one(on_file):
+    on_file(changed(record_id="astronaut"), name="astronaut")
+    with pytest.raises(consent.ConsentError, match="there are two records 'astronaut'"):
+        consent.require(["astronaut"], "display", name="The astronaut")
+
+
+def test_a_date_with_a_time_counts_as_its_day(on_file):
+    on_file(json.dumps(GOOD).replace('"2026-01-01"', "2026-01-01 10:00:00"))
+    consent.require(["invented"], "display", name="Robin")
+
+
+def test_a_withdrawal_in_another_process_counts_at_once(on_file):
+    on_file(GOOD)
+    consent.require(["invented"], "display", name="Robin")
+    store.write_text(store.answers_path("withdrawals", "invented.yml"), "record_id: invented\n")
+    with pytest.raises(consent.ConsentError, match="was withdrawn"):
+        consent.require(["invented"], "display", name="Robin")
+
+
 def test_without_any_record_nobody_is_known_to_have_agreed():
     with pytest.raises(consent.ConsentError, match="no consent record stands behind it"):
         consent.require([], "display", name="Robin")
@@ -131,7 +153,7 @@ def test_a_withdrawal_adds_an_event_erases_nothing_and_can_be_taken_back(on_file
     with pytest.raises(consent.ConsentError, match="was withdrawn"):
         consent.require(["invented"], "display", name="Robin")
     assert store.private_path("consent", "invented.yml").read_bytes() == before
-    assert len(store.read_yaml(store.answers_path("withdrawals.yml"))) == 1
+    assert len(store.files_in(store.answers_path("withdrawals"), "*.yml")) == 1
     consent.restore("invented")
     consent.require(["invented"], "display", name="Robin")
 
@@ -158,7 +180,9 @@ def test_every_shipped_portrait_is_the_one_that_its_record_covers():
 
 
 def test_the_fingerprint_sees_shape_as_well_as_values():
-    assert consent.fingerprint(np.zeros((2, 3, 3))) != consent.fingerprint(np.zeros((3, 2, 3)))
+    assert consent.fingerprint(np.zeros((2, 3, 3), np.uint8)) != consent.fingerprint(np.zeros((3, 2, 3), np.uint8))
+    with pytest.raises(ValueError, match="uint8"):
+        consent.fingerprint(np.zeros((2, 3, 3)))
 
 
 def test_every_shipped_record_is_valid_by_its_schema_and_readable():

@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 import pytest
 
-from kit import controls, label, store
+from kit import consent, controls, label, store
 from kit.controls import access
 from tests.small import lend, small_picture
 
@@ -109,6 +109,17 @@ def test_a_refusal_for_want_of_consent_names_who_did_not_agree():
     assert control.caption == "Lent."
     control.set(onto=choice.options["the astronaut"])
     assert control.caption.startswith("Refused: The astronaut may not receive a face")
+
+
+def test_a_picture_goes_from_the_page_when_its_consent_is_withdrawn(monkeypatch, tmp_path):
+    monkeypatch.setenv("FACE_VALUE_HOME", str(tmp_path))
+    tower = small_picture("Tower", ("towers",))
+    control = controls.live(lend, ROWAN, onto=tower, share=controls.slider(0, 1, step=0.5), says="Lent.")
+    assert "<img" in control._picture.value
+    consent.withdraw("towers")
+    control.set(share=0.5)
+    assert "was withdrawn" in control.caption
+    assert "<img" not in control._picture.value
 
 
 def test_a_control_whose_first_call_is_refused_still_stands_and_recovers():

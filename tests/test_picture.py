@@ -2,16 +2,18 @@
 
 import gc
 import json
+import pickle
 import subprocess
 import sys
+from copy import deepcopy
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from kit import consent, picture, store
+from kit import consent, label, picture, store
 from kit.picture import Draft, Picture, step
-from tests.small import copy, lend, small_picture
+from tests.small import copy, keep_half_below, lend, small_picture
 
 
 def test_nobody_can_change_the_pixels_of_a_picture():
@@ -102,11 +104,115 @@ def test_a_generator_is_noted_by_the_state_it_came_with():
     assert first.id != lend(rowan, onto=hazel, rng=np.random.default_rng(2)).id
 
 
+def test_the_result_rests_on_every_record_of_both_sides():
+    swapped = lend(small_picture("Rowan"), onto=small_picture("Tower", ("towers",)))
+    assert swapped.consent == ("actors", "towers")
+    again = lend(swapped, onto=small_picture("Hazel"))
+    assert set(again.consent) == {"actors", "towers"}
+
+
+def test_a_step_that_edits_says_where_and_changes_nothing_else():
+    @step(one="alter")
+    def silent(one: Picture) -> Draft:
+        return Draft(255 - one.pixels)
+
+    @step(one="alter")
+    def sloppy(one: Picture) -> Draft:
+        edited = np.zeros(one.size_px, bool)
+        edited[0] = True
+        return Draft(255 - one.pixels, edited=edited)
+
+    @step(one="alter", says="turned into its negative")
+    def honest(one: Picture) -> Draft:
+        return Draft(255 - one.pixels, edited=np.ones(one.size_px, bool))
+
+    with pytest.raises(ValueError, match="must say which pixels"):
+        silent(small_picture())
+    with pytest.raises(ValueError, match="outside of its edited mask"):
+        sloppy(small_picture())
+    assert label.sentence(honest(small_picture())) == "Edited: turned into its negative. Depicts nobody."
+
+
+def test_a_step_that_only_copies_can_neither_edit_nor_mix_nor_lose_the_mask():
+    @step(one="study")
+    def invert(one: Picture) -> Draft:
+        return Draft(255 - one.pixels, edited=np.ones(one.size_px, bool))
+
+    @step(one="study")
+    def crop(one: Picture) -> Draft:
+        return Draft(one.pixels[:4])
+
+    @step(one="study")
+    def mirror(one: Picture) -> Draft:
+        return Draft(one.pixels[::-1], edited=one.edited[::-1])
+
+    with pytest.raises(ValueError, match="only copies"):
+        invert(small_picture())
+    with pytest.raises(ValueError, match="must say which pixels"):
+        crop(small_picture())
+    swapped = lend(small_picture("Rowan"), onto=small_picture("Hazel"))
+    assert np.array_equal(mirror(swapped).edited, swapped.edited[::-1])
+
+    def collage(one: Picture, two: Picture) -> Draft:
+        return Draft(two.pixels)
+
+    with pytest.raises(TypeError, match="several pictures make an edit"):
+        step(one="study", two="study")(collage)
+
+
+def test_a_picture_with_a_photograph_behind_it_never_lends_whatever_its_record_says():
+    captured = Picture.made(
+        Draft(np.zeros((8, 8, 3), np.uint8)),
+        step="store.sample",
+        kind="captured",
+        name="Somebody",
+        parameters={},
+        consent_ids=("actors",),
+        says="Photograph.",
+    )
+    with pytest.raises(consent.ConsentError, match="a photograph stands behind it"):
+        lend(captured, onto=small_picture("Hazel"))
+    swapped = lend(small_picture("Rowan"), onto=captured)
+    assert label.sentence(swapped).endswith("Contains a photograph.")
+    assert label.digital_source_type(swapped).endswith("/compositeSynthetic")
+    assert captured.edited is None
+    with pytest.raises(consent.ConsentError, match="a photograph stands behind it"):
+        lend(swapped, onto=small_picture("Hazel"))
+
+
+def test_a_birth_asks_for_consent_for_its_very_pixels_and_for_words():
+    born = {"step": "a.b", "name": "A", "parameters": {}, "says": "Made."}
+    with pytest.raises(consent.ConsentError, match="no consent record"):
+        Picture.made(Draft(np.zeros((4, 4, 3), np.uint8)), consent_ids=("nowhere",), **born)
+    with pytest.raises(consent.ConsentError, match="pixels differ"):
+        Picture.made(Draft(np.zeros((4, 4, 3), np.uint8)), consent_ids=("astronaut",), recorded_as="astronaut", **born)
+    with pytest.raises(ValueError, match="words"):
+        Picture.made(Draft(np.zeros((4, 4, 3), np.uint8)), consent_ids=("actors",), **{**born, "says": " "})
+
+
+def test_copying_and_pickling_give_no_picture_that_could_be_changed():
+    one = small_picture()
+    assert deepcopy(one) is one
+    with pytest.raises(TypeError, match="not pickled"):
+        pickle.dumps(one)
+    with pytest.raises(ValueError, match="WRITEABLE"):
+        one.pixels.setflags(write=True)
+
+
+def test_a_bare_picture_is_not_shown_after_a_withdrawal(monkeypatch, tmp_path):
+    monkeypatch.setenv("FACE_VALUE_HOME", str(tmp_path))
+    one = small_picture("Tower", ("towers",))
+    consent.withdraw("towers")
+    with pytest.raises(consent.ConsentError, match="withdrawn"):
+        one._repr_mimebundle_()
+
+
 def test_what_was_edited_once_stays_edited_and_a_copy_edits_nothing():
     rowan, hazel = small_picture("Rowan"), small_picture("Hazel", value=200)
     swapped = lend(rowan, onto=hazel)
     assert swapped.edited_share == 0.5
     assert copy(swapped).edited.mean() == 0.5
+    assert keep_half_below(swapped).edited.all()
     assert copy(hazel).edited.sum() == 0
     assert swapped.studio is None
 
@@ -127,11 +233,14 @@ def test_wrong_arrays_are_named_in_one_sentence():
 
 
 def test_the_register_of_living_pictures_finds_what_a_withdrawal_reaches():
-    rowan, tower = small_picture("Rowan"), small_picture("Tower", ("towers",))
+    rowan, tower = small_picture("Rowan"), small_picture("Lighthouse", ("towers",))
     swapped = lend(rowan, onto=tower)
-    names = {one.name for one in picture.alive_with("towers")}
-    assert names == {"Tower"}
-    assert any(one is swapped for one in picture.alive_with("towers"))
+
+    def reached():
+        return [one for one in picture.alive_with("towers") if one.name == "Lighthouse"]
+
+    assert reached() == [tower, swapped]
+    assert rowan not in picture.alive_with("towers")
     del swapped
     gc.collect()
-    assert [one is tower for one in picture.alive_with("towers")] == [True]
+    assert reached() == [tower]

@@ -48,6 +48,20 @@ def test_a_mistake_in_a_data_file_is_named_with_file_and_line(tmp_path):
         store.read_image(tmp_path / "no.png")
 
 
+@pytest.mark.parametrize("folder", store.SHIPPED)
+def test_nothing_is_written_over_what_the_kit_ships(folder):
+    with pytest.raises(store.StoreError, match="belongs to the kit"):
+        store.save(small_picture(), store.CHECKOUT / folder / "never.png", audience="class")
+    assert not (store.CHECKOUT / folder / "never.png").exists()
+
+
+def test_a_file_that_is_set_aside_keeps_its_words(tmp_path):
+    for words in ("first", "second"):
+        store.set_aside(store.write_text(tmp_path / "a.yml", words))
+    assert (tmp_path / "a-old-1.yml").read_text() == "first"
+    assert (tmp_path / "a-old-2.yml").read_text() == "second"
+
+
 def test_what_the_learner_makes_goes_where_face_value_home_points(monkeypatch, tmp_path):
     monkeypatch.setenv("FACE_VALUE_HOME", str(tmp_path))
     assert store.answers_path("a.yml").is_relative_to(tmp_path)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import hashlib
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import numpy as np
 
@@ -70,6 +72,8 @@ def record(record_id: str) -> Record:
         If there is none, or if it is malformed or contradicts itself.
     """
     found = register().get(record_id)
+    if isinstance(found, Record) and _withdrawal(record_id).exists():
+        found = dataclasses.replace(found, withdrawn=True)  # looked up each time: another notebook may have done it
     if found is None:
         raise ConsentError(
             f"there is no consent record {record_id!r}. A record that covers this use, in data/consent or "
@@ -89,28 +93,40 @@ def matches(record_id: str, name: str, pixels: np.ndarray) -> None:
         If the record names another fingerprint for `name`, or none.
     """
     expected = record(record_id).pictures.get(name)
+    if expected is None:
+        raise ConsentError(
+            f"Refused: the record {record_id!r} covers no picture called {name!r}. "
+            "A record that lists it would change that."
+        )
     if expected != fingerprint(pixels):
         raise ConsentError(
-            f"Refused: the picture {name!r} is not the one that record {record_id!r} covers (its pixels differ). "
-            "The picture as it was when consent was given would change it."
+            f"Refused: the picture {name!r} is not the one that the record {record_id!r} covers (its pixels differ). "
+            "The picture as it was when consent was given would change that."
         )
 
 
 def fingerprint(pixels: np.ndarray) -> str:
     """Return the sha256 of an array's shape and uint8 values, as 64 hexadecimal digits."""
-    pixels = np.ascontiguousarray(pixels, dtype=np.uint8)
+    if pixels.dtype != np.uint8:
+        raise ValueError(f"a fingerprint is taken of uint8 pixels, this array is {pixels.dtype}.")
+    pixels = np.ascontiguousarray(pixels)
     return hashlib.sha256(repr(pixels.shape).encode() + pixels.tobytes()).hexdigest()
 
 
 @functools.cache
 def register() -> Mapping[str, Record | ConsentError]:
-    """Return every record by its id, read once; a record that cannot be used stands as the reason why."""
-    withdrawn = {event["record_id"] for event in _withdrawals()}
+    """Return every record by its id, read once; a record that cannot be used stands as the reason why.
+
+    Two records of one name are both refused, so that none can quietly take the place of another.
+    """
     found: dict[str, Record | ConsentError] = {}
     for folder in (store.data_path("consent"), store.private_path("consent")):
         for path in store.files_in(folder, "*.yml"):
+            if path.stem in found:
+                found[path.stem] = ConsentError(f"there are two records {path.stem!r}. Give one of them another name")
+                continue
             try:
-                found[path.stem] = read(store.read_yaml(path), name=path.stem, withdrawn=path.stem in withdrawn)
+                found[path.stem] = read(store.read_yaml(path), name=path.stem)
             except (ConsentError, store.StoreError) as error:
                 found[path.stem] = ConsentError(str(error))
     return found
@@ -128,20 +144,15 @@ def withdraw(record_id: str) -> None:
         If there is no such record.
     """
     record(record_id)
-    events = _withdrawals()
-    if record_id not in {event["record_id"] for event in events}:
-        events.append({"record_id": record_id, "event_state": "withdrawn", "event_time": today().isoformat()})
-        store.write_yaml(store.answers_path("withdrawals.yml"), events)
-    register.cache_clear()
+    event = {"record_id": record_id, "event_state": "withdrawn", "event_time": today().isoformat()}
+    store.write_yaml(_withdrawal(record_id), event)
 
 
 def restore(record_id: str) -> None:
     """Take a withdrawal back, so that the exercise can be begun again."""
-    events = [event for event in _withdrawals() if event["record_id"] != record_id]
-    store.write_yaml(store.answers_path("withdrawals.yml"), events)
-    register.cache_clear()
+    store.remove(_withdrawal(record_id))
 
 
-def _withdrawals() -> list[dict[str, str]]:
-    path = store.answers_path("withdrawals.yml")
-    return list(store.read_yaml(path) or []) if path.exists() else []
+def _withdrawal(record_id: str) -> Path:
+    """Return the file whose presence says that a consent was withdrawn; one each, so that none is lost."""
+    return store.answers_path("withdrawals", f"{record_id}.yml")

@@ -13,9 +13,10 @@ REQUIRED_FIELDS = (
     "schema_version", "record_id", "shown", "basis", "purposes", "audience", "period",
     "withdrawal_method", "evidence", "words",
 )  # fmt: skip
+OPTIONAL_FIELDS = ("credit", "pictures", "play", "public_figure")
 
 
-def read(fields: Any, *, name: str, withdrawn: bool = False) -> Record:
+def read(fields: Any, *, name: str) -> Record:
     """Return a record from the fields of its file.
 
     Parameters
@@ -36,6 +37,9 @@ def read(fields: Any, *, name: str, withdrawn: bool = False) -> Record:
     missing = [key for key in REQUIRED_FIELDS if key not in fields]
     if missing:
         raise ConsentError(malformed + f"it lacks {', '.join(missing)}. Fill that in")
+    unknown = [str(key) for key in fields if key not in (*REQUIRED_FIELDS, *OPTIONAL_FIELDS)]
+    if unknown:
+        raise ConsentError(malformed + f"it has {', '.join(unknown)}, which this kit does not know. Mend the name")
     try:
         made = Record(
             record_id=_text(fields, "record_id"),
@@ -48,10 +52,9 @@ def read(fields: Any, *, name: str, withdrawn: bool = False) -> Record:
             words=_text(fields, "words"),
             withdrawal_method=_text(fields, "withdrawal_method"),
             credit=str(fields.get("credit", "")),
-            public_figure=fields.get("public_figure") is True,
+            public_figure=_flag(fields, "public_figure"),
             evidence_sha256=_hash(fields["evidence"]),
             pictures=dict(fields.get("pictures") or {}),
-            withdrawn=withdrawn,
         )
     except (TypeError, ValueError, KeyError) as error:
         raise ConsentError(f"{malformed}{error}. Mend that field") from None
@@ -89,6 +92,13 @@ def _text(fields: Mapping, key: str) -> str:
     return fields[key].strip()
 
 
+def _flag(fields: Mapping, key: str) -> bool:
+    value = fields.get(key, False)
+    if not isinstance(value, bool):
+        raise ValueError(f"{key} is {value!r}, neither true nor false")
+    return value
+
+
 def _one_of(fields: Mapping, key: str, allowed: Iterable[str]) -> str:
     if fields[key] not in allowed:
         raise ValueError(f"{key} is {fields[key]!r}, which is none of {', '.join(allowed)}")
@@ -106,6 +116,8 @@ def _all_of(fields: Mapping, key: str, allowed: Iterable[str]) -> list[str]:
 
 def _date(period: Mapping, key: str) -> dt.date | None:
     value = period[key]
+    if isinstance(value, dt.datetime):
+        return value.date()
     if value is None or isinstance(value, dt.date):
         return value
     return dt.date.fromisoformat(str(value))

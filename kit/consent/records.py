@@ -38,6 +38,9 @@ MOST_A_BASIS_GRANTS = {
 }
 
 
+NEVER_LENT = "Nothing would change that here: this kit lends only faces that depict nobody"
+
+
 class ConsentError(Exception):
     """Nobody agreed to this. The message says what is missing, who would have to agree, and what would change it."""
 
@@ -109,7 +112,7 @@ class Record:
 
     def _what_would_change(self, purpose: str) -> str:
         if purpose == "lend-face":
-            return "Nothing would change that here: this kit lends only faces that depict nobody"
+            return NEVER_LENT
         if self.public_figure:
             return "Nothing would change that here: this kit never alters a public figure"
         if purpose not in MOST_A_BASIS_GRANTS[self.basis]:

@@ -168,6 +168,8 @@ def choice(options: Sequence[Any] | Mapping[str, Any], start: Any = None, *, lab
         If there is no option, or the start is none of them.
     """
     named = dict(options) if isinstance(options, Mapping) else {_spoken(option): option for option in options}
+    if len(named) < len(options):
+        raise ValueError("two options have the same name: give each its own, {name: value}.")
     if not named:
         raise ValueError("a choice needs at least one option.")
     if start is None:

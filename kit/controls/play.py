@@ -16,7 +16,7 @@ from typing import Any
 import ipywidgets
 import numpy as np
 
-from kit import store
+from kit import consent, store
 from kit.consent import ConsentError
 from kit.controls import access
 from kit.controls.call import Call, Says
@@ -173,7 +173,9 @@ class Live(ipywidgets.VBox):
             caption = self._call.caption(result, self._call.measured(result, values), values)
         except EXPECTED as error:
             self.caption = str(error)
-            self._picture.value = frame.row(self._last, dimmed=True)
+            if isinstance(self.result, Picture) and consent.refusals(self.result.consent, "display", name=""):
+                self._last = []  # somebody has withdrawn since: what was shown goes, too
+            self._picture.value = frame.row(self._last, dimmed=True) if self._last else ""
             self._say(self.caption, refused=True)
             return
         self.result, self._last, self.caption = result, images, caption
@@ -196,7 +198,7 @@ class Live(ipywidgets.VBox):
                 images += frame.encoded([frame.labelled(item)], [name], alts, exact=self._exact)
             elif isinstance(item, np.ndarray) and item.ndim == 2:
                 limits = self._limits or (float(item.min()), float(item.max()))
-                images += frame.encoded([heat.in_colour(item, limits)], [""], ["Map, described below."], exact=True)
+                images += frame.encoded([heat.drawn(item, limits)], [""], ["Map, described below."], exact=True)
             elif isinstance(item, np.ndarray) and item.ndim > 2:
                 raise TypeError("an array of colours carries no label: let the step return a picture.")
         return images

@@ -91,7 +91,10 @@ def keep(question_id: str, answer: Mapping[str, Any]) -> None:
     StoreError
         If there is no room or no permission; what stood there before is kept.
     """
-    store.write_yaml(store.answers_path(current(), f"{_plain(question_id)}.yml"), dict(answer))
+    path = store.answers_path(current(), f"{_plain(question_id)}.yml")
+    if path.exists() and not kept(question_id):
+        store.set_aside(path)  # edited by hand and no longer readable: the words in it are not thrown away
+    store.write_yaml(path, dict(answer))
 
 
 class _Told:

@@ -21,7 +21,11 @@ from kit.exercises import answers
 from kit.figures import frame
 
 PAUSE = (
-    ("who-agreed", "Who agreed?", "Has everybody who is shown, or who lends something, said yes to this use? (Nobody is shown: yes.)"),
+    (
+        "who-agreed",
+        "Who agreed?",
+        "Has everybody who is shown, or who lends something, said yes to this use? (Nobody is shown: yes.)",
+    ),
     ("who-will-see", "Who will see it?", "Will everybody who sees it know how it was made?"),
     ("if-it-escapes", "What if it escapes?", "Could it do harm if somebody passed it on without its label?"),
     ("who-could-be-hurt", "Who could be hurt?", "Can you think of anybody, also of somebody who is not shown?"),

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kit import store
+from kit import label, store
 from kit.figures import frame
 
 CIVIDIS = (
@@ -71,11 +71,17 @@ def maps(
     low, high = limits or (min(layer.min() for layer in layers), max(layer.max() for layer in layers))
     alts = [f"{name}. Map: {caption}" if name else f"Map: {caption}" for name in names]
     for levels in LEVELS:
-        coloured = [in_colour(layer, (low, high), levels=levels) for layer in layers]
+        coloured = [drawn(layer, (low, high), levels=levels) for layer in layers]
         images = frame.encoded(coloured, names, alts, exact=True)
         if sum(len(image.content) for image in images) * 4 / 3 < frame.BUDGET_BYTES - 2_000:
             break
     frame.publish(frame.figure(images, caption, below=_scale(low, high, unit)))
+
+
+def drawn(array: np.ndarray, limits: tuple[float, float], *, levels: int = 256) -> np.ndarray:
+    """Return a map in colour with a strip below that says what it is, uint8 (H + strip, W, 3)."""
+    coloured = in_colour(array, limits, levels=levels)
+    return np.concatenate([coloured, label.strip(label.COMPUTED, coloured.shape[1])])
 
 
 def in_colour(array: np.ndarray, limits: tuple[float, float], *, levels: int = 256) -> np.ndarray:

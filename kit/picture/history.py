@@ -41,6 +41,9 @@ class Step:
     consent: tuple[str, ...] = ()
     says: str = ""
 
+    def __post_init__(self) -> None:
+        self.id  # noqa: B018  (named now, so that nothing that happens to the parameters can rename the step)
+
     @functools.cached_property
     def id(self) -> str:
         """The same 16 hexadecimal digits for the same step on every machine."""
@@ -54,16 +57,18 @@ def as_json(parameters: Mapping[str, Any]) -> dict[str, Any]:
 
     def plain(value: Any) -> Any:
         if isinstance(value, np.random.Generator):
-            state = json.dumps(value.bit_generator.state, sort_keys=True, default=str)
+            state = json.dumps(value.bit_generator.state, sort_keys=True, default=np.ndarray.tolist)
             return "generator:" + hashlib.sha256(state.encode()).hexdigest()[:16]
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
             return {key: plain(item) for key, item in dataclasses.asdict(value).items()}
         if isinstance(value, np.generic):
-            return value.item()
+            return plain(value.item())
         if isinstance(value, Mapping):
             return {str(key): plain(item) for key, item in value.items()}
         if isinstance(value, (list, tuple)):
             return [plain(item) for item in value]
+        if isinstance(value, float) and value.is_integer():
+            return int(value)  # 6 and 6.0 are the same step
         if value is None or isinstance(value, (bool, int, float, str)):
             return value
         raise TypeError(f"a step's parameter must be a JSON value, {type(value).__name__} is none.")

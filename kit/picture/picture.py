@@ -168,11 +168,14 @@ class Picture:
         ConsentError
             If the pixels are not those that the record covers, or if it does not allow to display them.
         """
+        if not says.strip():
+            raise ValueError(f"{step}: a picture is born with words for its label.")
         if recorded_as is not None:
             consent.matches(consent_ids[0], recorded_as, draft.pixels)
         consent.require(consent_ids, "display", name=name)
         born = Step(step, kind, as_json(parameters), consent=tuple(consent_ids), says=says)
-        edited = np.zeros(draft.pixels.shape[:2], bool) if draft.edited is None else draft.edited
+        untouched = np.zeros(draft.pixels.shape[:2], bool) if kind == "made" else None  # nobody knows of a photograph
+        edited = untouched if draft.edited is None else draft.edited
         return cls(draft.pixels, name, (born,), draft.landmarks, draft.labels, edited, draft.studio)
 
     @property
@@ -207,6 +210,15 @@ class Picture:
         """Refuse with a `ConsentError` unless every record behind the picture allows this."""
         consent.require(self.consent, purpose, name=self.name, audience=audience)
 
+    def __copy__(self) -> Picture:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> Picture:
+        return self  # nothing in it can change
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a picture is not pickled, which would part it from its consent: save it with kit.store.")
+
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         self.require("display")
         return label.figure([label.under(self)], label.sentence(self))
@@ -226,9 +238,8 @@ def _owned(array: np.ndarray, dtype: Any) -> np.ndarray:
     """Return a read-only copy, so that nobody can change a picture behind its history."""
     if dtype is np.uint8 and np.asarray(array).dtype != np.uint8:
         raise ValueError(f"pixels are uint8 (0 to 255), this array is {np.asarray(array).dtype}.")
-    copy = np.array(array, dtype=dtype, order="C")
-    copy.setflags(write=False)
-    return copy
+    array = np.asarray(array, dtype=dtype)
+    return np.frombuffer(array.tobytes(), dtype=dtype).reshape(array.shape)  # bytes cannot be made writable again
 
 
 @functools.cache

@@ -28,12 +28,19 @@ def step(**purposes: str) -> Callable[[Callable[..., Draft]], Callable[..., Pict
     Raises
     ------
     TypeError
-        At import, if a picture parameter has no purpose or a purpose no picture parameter.
+        At import, if a picture parameter has no purpose or a purpose no picture parameter, or if a step that only
+        shows or studies takes several pictures.
+    ValueError
+        When it runs, if the draft changes more than it says (see Notes).
 
     Notes
     -----
     The function returns a `Draft`; its caller gets a `Picture`. Its other parameters must be JSON values, or a
-    `numpy.random.Generator`, whose state is noted as a hash. What was edited before stays edited.
+    `numpy.random.Generator`, whose state is noted as a hash.
+
+    The last picture is the receiver: the result takes its name, and what was edited in it stays edited. A step that
+    edits says where (``Draft.edited``) and changes no other pixel. A step that only copies says nothing there, unless
+    it moves pixels: then it hands on the receiver's mask, moved in the same way.
     """
     says = purposes.pop("says", "")
 
@@ -47,6 +54,8 @@ def step(**purposes: str) -> Callable[[Callable[..., Draft]], Callable[..., Pict
             )
         name = f"{function.__module__.removeprefix('kit.').split('.')[0]}.{function.__name__}"
         kind = "edited" if EDITING_PURPOSES & set(purposes.values()) else "copied"
+        if kind == "copied" and len(pictures) > 1:
+            raise TypeError(f"{name} only copies, so it takes one picture; several pictures make an edit.")
 
         @functools.wraps(function)
         def wrapper(*args: Any, **kwargs: Any) -> Picture:
@@ -71,13 +80,19 @@ def _ask(given: Mapping[str, Picture], purposes: Mapping[str, str], name: str) -
     for key, picture in given.items():
         if not isinstance(picture, Picture):
             raise TypeError(f"{name}: {key} is {type(picture).__name__}, not a picture.")
-    sentences = [
-        sentence
-        for key, picture in given.items()
-        for sentence in consent.refusals(picture.consent, purposes[key], name=picture.name)
-    ]
+    sentences = [sentence for key, picture in given.items() for sentence in _refusals(picture, purposes[key])]
     if sentences:
         raise consent.ConsentError("Refused: " + " ".join(sentences))
+
+
+def _refusals(picture: Picture, purpose: str) -> list[str]:
+    """Return why a picture may not be used for a purpose; a real face is never lent, whatever a record says."""
+    sentences = consent.refusals(picture.consent, purpose, name=picture.name)
+    if not sentences and purpose == "lend-face" and any(step.kind == "captured" for step in picture.history):
+        sentences = [
+            f"{picture.name} may not lend a face, because a photograph stands behind it. {consent.NEVER_LENT}."
+        ]
+    return sentences
 
 
 def _derived(
@@ -109,19 +124,26 @@ def _derived(
         (*past.values(), done),
         draft.landmarks,
         draft.labels,
-        _edited_so_far(draft, parents[-1]),
+        _edited_so_far(draft, parents[-1], name, kind),
         draft.studio,
     )
 
 
-def _edited_so_far(draft: Draft, receiver: Picture) -> np.ndarray | None:
-    """Return what this step edited together with what was edited before, where the two line up."""
-    before = receiver.edited
-    if draft.edited is None:
+def _edited_so_far(draft: Draft, receiver: Picture, name: str, kind: str) -> np.ndarray | None:
+    """Return what is edited in the result; refuse a draft that changes more than it says."""
+    before, now = receiver.edited, draft.edited
+    same_size = draft.pixels.shape == receiver.pixels.shape
+    if now is None:
+        if kind == "edited" or not same_size:
+            raise ValueError(f"{name} must say which pixels are edited (Draft.edited).")
         return before
-    if before is None or before.shape != draft.edited.shape:
-        return draft.edited
-    return before | draft.edited
+    if kind == "copied":
+        if before is not None and now.any() and not before.any():
+            raise ValueError(f"{name} only copies, so it cannot edit pixels: give it the purpose alter.")
+        return now
+    if same_size and np.any((draft.pixels != receiver.pixels).any(axis=2) & ~now):
+        raise ValueError(f"{name} changed pixels outside of its edited mask.")
+    return now if before is None or not same_size else before | now
 
 
 def _is_picture(annotation: Any) -> bool:

@@ -18,7 +18,7 @@ import numpy as np
 
 from kit import colour
 from kit.picture import Draft, Picture, Region, step
-from kit.swap import masking, triangulation
+from kit.swap import masking, triangulation, warping
 
 METHODS = ("none", "reinhard", "histogram")
 SMALLEST_SAMPLE_PX = 30  # fewer skin pixels than this say nothing about a face
@@ -83,6 +83,7 @@ def match_colour(warped: Picture, onto: Picture, *, method: str = "reinhard", sh
         As in `warp`.
     """
     triangulation.point_set(warped, onto)
+    warping.same_place(warped, onto)
     pixels = matched(warped.pixels, warped.labels, onto, masking.core(warped.labels, onto, shape), method)
     return Draft(pixels, warped.landmarks, warped.labels, np.ones(onto.size_px, bool), name=f"{warped.name} and tinted")
 

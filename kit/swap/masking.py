@@ -159,8 +159,8 @@ def softened(hard: np.ndarray, feather_px: float) -> np.ndarray:
     A Gaussian blur of the region is 1/2 on a straight border and 1 well inside; stretched to [0, 1] it is a feather
     that grows inwards only. The blur is two matrix products: one along the columns, one along the rows.
     """
-    if feather_px < 0:
-        raise ValueError(f"feather_px={feather_px} is negative: a feather has a width of 0 px or more.")
+    if not 0 <= feather_px < np.inf:
+        raise ValueError(f"feather_px={feather_px}: a feather has a width of 0 px or more.")
     soft = hard.astype(np.float32)
     if feather_px == 0 or not hard.any():
         return soft

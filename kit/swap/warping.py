@@ -67,6 +67,12 @@ def compare_cover(by_itself: Picture, shared: Picture) -> str:
     return f"One net for each face: {1 - filled / whole:.0%} of the face stays empty. One net for both: nothing does."
 
 
+def same_place(warped: Picture, onto: Picture) -> None:
+    """Refuse a face that was not bent into a picture of this size, with a ValueError."""
+    if warped.labels is None or warped.size_px != onto.size_px:
+        raise ValueError(f"{warped.name} does not lie on {onto.name}: use the result of swap.warp(lender, onto).")
+
+
 def moved(lender: Picture, onto: Picture, triangles: str = "shared") -> Moved:
     """Return the lender's pixels and labels in the receiver's place, without asking anybody (steps do that)."""
     name = triangulation.point_set(lender, onto)
