@@ -15,9 +15,9 @@ in another opponent space; Lab is the usual choice today.
 
 from __future__ import annotations
 
-import functools
-
 import numpy as np
+
+from kit.picture import light_of_levels
 
 XYZ_OF_RGB = np.array([[0.412453, 0.357580, 0.180423], [0.212671, 0.715160, 0.072169], [0.019334, 0.119193, 0.950227]])
 WHITE_XYZ = np.array([0.95047, 1.0, 1.08883])  # D65, 2 degree observer
@@ -50,7 +50,7 @@ def linear_of_srgb(levels: np.ndarray) -> np.ndarray:
     >>> print(linear_of_srgb(np.array([0, 128, 255], np.uint8)).round(3))
     [0.    0.216 1.   ]
     """
-    table = _light_table()
+    table = light_of_levels()
     if levels.dtype == np.uint8:
         return table[levels]
     below = np.clip(levels, 0, 254).astype(np.intp)
@@ -212,9 +212,3 @@ def _levels_of_lab_planes(lab: np.ndarray) -> np.ndarray:
 def _mean_and_spread(planes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return mean and standard deviation of each plane (3, n), each (3, 1)."""
     return planes.mean(axis=1, keepdims=True), planes.std(axis=1, keepdims=True)
-
-
-@functools.cache
-def _light_table() -> np.ndarray:
-    level = np.arange(256) / 255
-    return np.where(level <= 0.04045, level / 12.92, ((level + 0.055) / 1.055) ** 2.4).astype(np.float32)

@@ -194,7 +194,7 @@ def xmp_packet(picture: Picture) -> str:
         '<rdf:Description rdf:about=""'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
         ' xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
-        ' xmlns:facevalue="https://example.org/face-value/consent/1/">'
+        ' xmlns:facevalue="urn:x-face-value:consent:1:">'
         f"<Iptc4xmpExt:DigitalSourceType>{digital_source_type(picture)}</Iptc4xmpExt:DigitalSourceType>"
         f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{words}</rdf:li></rdf:Alt></dc:description>'
         f'<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{RIGHTS_NOTE}</rdf:li></rdf:Alt></dc:rights>'

@@ -94,7 +94,8 @@ class Record:
         """Return why this record does not allow a purpose before an audience, or None when it does."""
         known_as = f"the record {self.record_id!r} ({BASES[self.basis]})"
         if self.withdrawn:
-            return f"{known_as} was withdrawn. A new yes from {self.shown} would change that"
+            who = "Taking it back" if self.basis == "depicts-nobody" else f"A new yes from {self.shown}"
+            return f"{known_as} was withdrawn. {who} would change that"
         now = today()
         if self.valid_from and now < self.valid_from:
             return f"{known_as} is not valid yet. Waiting would change that"

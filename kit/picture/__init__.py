@@ -11,7 +11,18 @@ IEC 61966-2-1.
 """
 
 from kit.picture.history import Step
-from kit.picture.picture import MAX_SIDE_PX, Draft, Landmarks, Picture, Region, Studio, alive_with
+from kit.picture.picture import MAX_SIDE_PX, Draft, Landmarks, Picture, Region, Studio, alive_with, light_of_levels
 from kit.picture.steps import step
 
-__all__ = ["MAX_SIDE_PX", "Draft", "Landmarks", "Picture", "Region", "Step", "Studio", "alive_with", "step"]
+__all__ = [
+    "MAX_SIDE_PX",
+    "Draft",
+    "Landmarks",
+    "Picture",
+    "Region",
+    "Step",
+    "Studio",
+    "alive_with",
+    "light_of_levels",
+    "step",
+]

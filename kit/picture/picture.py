@@ -204,7 +204,7 @@ class Picture:
 
     def as_linear(self) -> np.ndarray:
         """Return fresh float32 pixels in [0, 1], linear light: twice the number is twice the light."""
-        return _linear_of_srgb()[self.pixels]
+        return light_of_levels()[self.pixels]
 
     def require(self, purpose: str, *, audience: str = "self") -> None:
         """Refuse with a `ConsentError` unless every record behind the picture allows this."""
@@ -243,7 +243,7 @@ def _owned(array: np.ndarray, dtype: Any) -> np.ndarray:
 
 
 @functools.cache
-def _linear_of_srgb() -> np.ndarray:
-    """Return linear light for each of the 256 sRGB levels (IEC 61966-2-1), float32."""
+def light_of_levels() -> np.ndarray:
+    """Return linear light for each of the 256 sRGB levels (IEC 61966-2-1), float32, (256,)."""
     level = np.arange(256) / 255
     return np.where(level <= 0.04045, level / 12.92, ((level + 0.055) / 1.055) ** 2.4).astype(np.float32)
