@@ -152,7 +152,7 @@ def sample(name: str) -> Picture:
         name=record.shown[0].upper() + record.shown[1:],
         parameters={"name": name},
         consent_ids=(name,),
-        says=f"Photograph: {record.credit}. Shown as it is.",
+        says=f"Photograph: {record.credit}. Not edited here.",
         recorded_as=name,
     )
 

@@ -57,7 +57,7 @@ class ColourShift:
         return f"The lent skin moved by {self.delta_e:.0f} (Delta E){which_way}."
 
 
-@step(warped="lend-face", onto="receive-face", says="{warped}, in the colours of {onto}")
+@step(warped="lend-face", onto="receive-face", says="{warped}, prepared for {onto}")
 def match_colour(warped: Picture, onto: Picture, *, method: str = "reinhard", shape: str = "face") -> Draft:
     """Return the warped face with the receiver's colours.
 
