@@ -14,7 +14,7 @@ from PIL import Image
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
 
-from kit.actors import NAMES, Expression, Pose, camera, cast, landmarks, render  # noqa: E402
+from kit.actors import NAMES, Expression, Pose, camera, casting, landmarks, render  # noqa: E402
 from kit.actors.asymmetry import Asymmetry  # noqa: E402
 from kit.actors.relief import Relief  # noqa: E402
 from kit.consent import fingerprint  # noqa: E402
@@ -30,10 +30,9 @@ def mean_shape():
     """Mean of normalised landmarks of random neutral heads, made symmetric, with its Delaunay triangles."""
     from scipy.spatial import Delaunay
 
-    rng = np.random.default_rng(68)
     total = np.zeros((68, 2))
     for number in range(HEADS):
-        actor = cast.draw(rng, name=f"nobody-{number}")
+        actor = casting.nobody(68, number)
         relief = Relief(actor, Expression(), step_dm=0.02)
         jaw = landmarks.jaw_candidates(relief)[:, 0]
         points = Asymmetry(actor)(np.concatenate([jaw, landmarks.on_face(relief)]))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kit.actors.cast import linear
+from kit.actors.actor import linear
 from kit.actors.curves import luminance, noise, seed_of, ss
 from kit.actors.paint import albedo_of
 

@@ -8,7 +8,7 @@ coordinates, evaluated per pixel. A covering is chosen with the actor and never 
 import numpy as np
 
 from kit.actors import body, hair
-from kit.actors.cast import linear
+from kit.actors.actor import linear
 from kit.actors.curves import bump, seed_of, ss
 from kit.picture import Region
 
@@ -17,7 +17,7 @@ CLOTH_POWER = 0.25  # share of the exposure that cloth and hair take, see `light
 
 def dress(actor, relief):
     """The dressing of an actor: `Hijab` or `Plain`."""
-    return Hijab(actor, relief) if actor.hair["style"] == "hijab" else Plain(actor, relief)
+    return Hijab(actor, relief) if actor.covering.get("style") == "hijab" else Plain(actor, relief)
 
 
 class Plain:
@@ -31,7 +31,7 @@ class Plain:
 
     def thickness(self, place):
         """Standing off of hair at places (n, 3), decimetres, or None."""
-        return None if self.style == "bald" else hair.thickness(hair.STYLES[self.style], place)
+        return None if self.style not in hair.STYLES else hair.thickness(hair.STYLES[self.style], place)
 
     def meshes(self):
         """Further surfaces, if any."""
@@ -40,13 +40,13 @@ class Plain:
     def paint(self, scene, neck):
         """Shirt, collar and scalp into the scene's pixels, in place."""
         self._shirt(scene, neck)
-        if self.style != "bald":
+        if self.style in hair.STYLES:
             self._scalp(scene)
 
     def _shirt(self, scene, neck):
         height = body.neckline(scene.place)
         cloth = neck & (height < 0)
-        colour = linear(self.actor.clothes)
+        colour = linear(self.actor.clothes["colour"])
         rib = ss(-0.075, -0.068, height[cloth])
         seam = 1 - 0.35 * bump(height[cloth] + 0.072, 0.006) - 0.25 * bump(height[cloth], 0.008)
         weave = 1 + 0.05 * np.sin(150 * scene.place[cloth, 0]) * rib
@@ -151,7 +151,7 @@ class Hijab(Plain):
 
     def paint(self, scene, neck):
         """Cloth, hem and its shadow into the scene's pixels."""
-        colour = linear(self.actor.covering)
+        colour = linear(self.actor.covering["colour"])
         cloth = neck | (scene.material == body.DRAPE)
         scene.albedo[cloth] = colour
         head = np.flatnonzero(scene.material == body.HEAD)

@@ -6,8 +6,8 @@ They follow the expression, since brows and lids move; hair on the head does not
 import numpy as np
 
 from kit.actors import splat
+from kit.actors.actor import linear
 from kit.actors.brows import Brow, colour
-from kit.actors.cast import linear
 from kit.actors.curves import seed_of, ss
 from kit.actors.hair import HAIR_POWER
 

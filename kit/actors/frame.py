@@ -3,7 +3,7 @@
 import numpy as np
 
 from kit.actors import camera, landmarks
-from kit.actors.cast import linear
+from kit.actors.actor import linear
 from kit.actors.curves import unit
 from kit.actors.light import develop
 from kit.picture import Draft, Landmarks, Region, Studio

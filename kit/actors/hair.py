@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kit.actors import splat
-from kit.actors.cast import linear
+from kit.actors.actor import linear
 from kit.actors.curves import seed_of, ss, unit
 from kit.actors.paint import albedo_of
 from kit.actors.skull import INNER_POINT, Skull

@@ -7,7 +7,7 @@ Both are seen per pixel along the line of sight, so they shift under a turned he
 import numpy as np
 
 from kit.actors import camera, eyes, mouth, paint
-from kit.actors.cast import linear
+from kit.actors.actor import linear
 from kit.actors.curves import bump, ss
 from kit.actors.light import diffuse
 from kit.picture import Region

@@ -8,7 +8,7 @@ surface reflection that a photographed swatch contains; the shader puts that ref
 
 import numpy as np
 
-from kit.actors.cast import linear
+from kit.actors.actor import linear
 from kit.actors.curves import box_blur, bump, bumps, luminance, noise, seed_of, ss
 
 SURFACE = 0.0130  # share of white surface reflection taken out of a swatch, linear (our own choice, see `albedo_of`)

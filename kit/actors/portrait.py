@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kit import store
-from kit.actors.cast import NAMES
+from kit.actors.actor import NAMES
 from kit.picture import Draft, Landmarks, Picture
 
 SAYS = "Rendered face: depicts nobody."

@@ -34,7 +34,7 @@ class Skull:
 
     Parameters
     ----------
-    dm : namespace of the actor's measures in decimetres (`cast.Actor.dm`).
+    dm : namespace of the actor's measures in decimetres (`actor.Actor.dm`).
     jaw_drop : how far the chin is lowered by an open mouth, decimetres.
     """
 

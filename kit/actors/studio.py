@@ -11,9 +11,9 @@ from types import SimpleNamespace
 import numpy as np
 
 from kit.actors import body, brows, camera, covering, fine, frame, hair, landmarks, openings, paint, shadow
+from kit.actors.actor import describe
 from kit.actors.asymmetry import Asymmetry
 from kit.actors.camera import Pose
-from kit.actors.cast import describe
 from kit.actors.curves import sample, unit
 from kit.actors.expression import Expression
 from kit.actors.light import Light, diffuse, exposure, sheen, whites
