@@ -14,14 +14,14 @@ import numpy as np
 
 from kit.actors.curves import luminance
 
-WRAP = np.array([0.42, 0.31, 0.27], np.float32)  # how far red, green, blue light creeps round the edge of shade
-KEY, FILL, ROOM, GROUND, RIM = 0.90, 0.17, 0.31, 0.20, 0.24  # strengths, of a white card facing them
+WRAP = np.array([0.36, 0.24, 0.19], np.float32)  # how far red, green, blue light creeps round the edge of shade
+KEY, FILL, ROOM, GROUND, RIM = 1.13, 0.12, 0.18, 0.10, 0.24  # strengths, of a white card facing them
 KEY_COLOUR = np.array([1.015, 1.0, 0.975], np.float32)
 SKY_COLOUR = np.array([0.985, 1.0, 1.02], np.float32)
 GROUND_COLOUR = np.array([1.08, 0.98, 0.88], np.float32)
-SHEEN_COLOUR = np.array([1.10, 0.95, 0.78], np.float32)
-SHEEN = 0.80
-FRESNEL = 0.028  # reflectance of skin seen straight on (refractive index 1.4)
+SHEEN_COLOUR = np.array([1.14, 0.95, 0.74], np.float32)
+SHEEN = 0.64
+FRESNEL = 0.026  # reflectance of skin seen straight on (refractive index near 1.4)
 MIDDLE = 0.27  # luminance that the exposure aims at
 EXPOSURE_POWER, EXPOSURE_RANGE = 0.50, (0.83, 7.5)
 CALM_AT, CALM_POWER = 0.40, 0.52  # exposed skin luminance at which whites are as painted; how closely they follow

@@ -26,7 +26,7 @@ class Mouth:
         self.gap_up = 0.030 * expression.open + 0.040 * toothy
         self.gap_down = 0.125 * expression.open + 0.024 * toothy
         thin = 1 - 0.24 * broad - 0.10 * expression.open
-        self.upper_lip, self.lower_lip = dm.upper_lip * thin, dm.lower_lip * thin
+        self.upper_lip, self.lower_lip = 1.12 * dm.upper_lip * thin, 1.10 * dm.lower_lip * thin
         self.opened = expression.open
 
     def q(self, x):
@@ -52,13 +52,13 @@ class Mouth:
 
     def top(self, q):
         """Upper edge of the upper lip, with its bow."""
-        envelope = (1 - q**2) ** 0.72 * (1 - 0.20 * np.abs(q))
-        bow = self.dm.cupid_bow * (0.8 * bump(np.abs(q) - 0.21, 0.13) - 0.55 * bump(q, 0.11))
-        return self.inner_upper(q) + self.upper_lip * envelope * 0.94 + bow
+        envelope = (1 - np.abs(q) ** 1.7) ** 0.95
+        bow = self.dm.cupid_bow * (0.8 * bump(np.abs(q) - 0.20, 0.12) - 0.55 * bump(q, 0.10))
+        return self.inner_upper(q) + self.upper_lip * envelope + bow
 
     def bottom(self, q):
         """Lower edge of the lower lip."""
-        return self.inner_lower(q) - self.lower_lip * (1 - q**2) ** 0.68
+        return self.inner_lower(q) - self.lower_lip * (1 - np.abs(q) ** 2.2) ** 1.05
 
     def relief(self, x, y):
         """Height of the lips above the face on the patch (y, x)."""
@@ -66,24 +66,25 @@ class Mouth:
         up, low, top, bottom = self.inner_upper(q), self.inner_lower(q), self.top(q), self.bottom(q)
         u = np.clip((y - up) / np.maximum(top - up, 0.008), -0.4, 2)
         v = np.clip((low - y) / np.maximum(low - bottom, 0.008), -0.4, 2)
-        inside = ss(1.06, 0.72, np.abs(x) / self.half)
-        upper = 0.036 * (0.55 + 6 * self.upper_lip) * bump(u - 0.30, 0.42)
-        lower = 0.044 * (0.60 + 4.5 * self.lower_lip) * bump(v - 0.45, 0.40)
+        inside = ss(1.04, 0.55, np.abs(x) / self.half)
+        upper = 0.036 * (0.55 + 6 * self.upper_lip) * bump(u - 0.25, 0.46) * (1 + 0.16 * bump(q, 0.13))
+        lobes = 0.92 + 0.16 * bump(np.abs(q) - 0.26, 0.18)
+        lower = 0.046 * (0.60 + 4.5 * self.lower_lip) * bump(v - 0.42, 0.46) * lobes
         line = self.closure(q)
         form = np.where(y > line, upper * ss(-0.4, 0.1, u), lower * ss(-0.4, 0.1, v)) * inside
         groove = 0.020 * bump(y - line, 0.010) * ss(1.04, 0.9, np.abs(x) / self.half) * (1 - self.opened)
-        roll = 0.004 * bump(y - top - 0.006, 0.009) * inside
+        roll = 0.0022 * bump(y - top - 0.006, 0.011) * inside
         edge = ss(1.5, 1.2, np.abs(x) / self.half)
         return (form - groove + roll) * edge
 
-    def masks(self, x, y, soft=0.010):
+    def masks(self, x, y, soft=0.013):
         """Shares 0..1 on (y, x): red of the upper lip, of the lower lip, and the dark line between them."""
         q = self.q(x)
-        inside = ss(1.0, 0.95, np.abs(x) / self.half)
+        inside = ss(1.0, 0.80, np.abs(x) / self.half)
         line = self.closure(q)
         top, bottom = self.top(q), self.bottom(q)
         upper = ss(-soft, soft, top - y) * (y >= line) * inside
-        lower = ss(-soft, soft, y - bottom) * (y < line) * inside
+        lower = ss(-1.4 * soft, 1.4 * soft, y - bottom) * (y < line) * inside
         dark = bump(y - line, 0.0060) * ss(1.03, 0.97, np.abs(x) / self.half)
         return upper, lower, dark
 

@@ -10,7 +10,7 @@ from kit.actors.curves import bump, ss
 
 # Exponents of the joins: 1 adds the parts up, large values take the higher part and leave creases.
 BODY_JOIN = 2.8  # bridge, tip and columella
-WING_JOIN = 1.5  # wings flow into the tip
+WING_JOIN = 2.2  # wings flow into the tip
 
 
 class Nose:
@@ -42,28 +42,41 @@ class Nose:
         dorsum = ridge * across
         r = dm.nose_tip_radius
         dy = y - self.tip
-        tall = np.where(dy > 0, 1.3 * r, 0.95 * r)
-        tip = 1.04 * height * np.exp(-((ax / (1.30 * r)) ** 2) - (dy / tall) ** 2)
-        dy = y - self.wing_y
-        tall = np.where(dy > 0, 0.100, 0.056)
-        wing = (0.058 + 0.24 * height) * np.exp(-(((ax - self.wing_x) / self.wing) ** 2) - (dy / tall) ** 2)
-        columella = 0.56 * height * np.exp(-((ax / 0.042) ** 2) - ((y - self.base - 0.015) / 0.040) ** 2)
+        tall = np.where(dy > 0, 1.25 * r, 0.92 * r)
+        tip = 1.03 * height * np.exp(-((ax / (1.22 * r)) ** 2) - (dy / tall) ** 2)
+        away = self._from_wing(ax, y)
+        wing = (0.064 + 0.25 * height) * np.exp(-(away**2.6))
+        columella = 0.48 * height * np.exp(-((ax / 0.040) ** 2) - ((y - self.base - 0.012) / 0.038) ** 2)
         body = _join((np.maximum(dorsum, 0), tip, columella), BODY_JOIN)
         form = _join((body, wing), WING_JOIN)
-        groove = np.exp(-(((ax - 1.10 * self.half) / 0.024) ** 2) - ((y - self.wing_y - 0.015) / 0.062) ** 2)
-        dent = np.exp(-(((ax - self.nostril_x) / 0.030) ** 2) - ((y - self.nostril_y) / 0.018) ** 2)
+        behind = ss(-0.4, 0.3, (ax - self.wing_x) / self.wing + 0.5 * (y - self.wing_y) / 0.06)
+        groove = np.exp(-(((away - 1.36) / 0.22) ** 2)) * behind * ss(self.base - 0.02, self.base + 0.03, y)
+        along, across = self._in_nostril(ax, y)
+        dent = np.exp(-((along**2 + across**2) ** 1.2))
         edge = ss(0.45, 0.34, ax) * ss(self.base - 0.19, self.base - 0.13, y)
-        return (form - 0.008 * groove - 0.016 * dent) * edge
+        return (form - 0.011 * groove - 0.030 * dent) * edge
 
     def shade(self, x, y):
-        """Absorption painted in the nostrils and in the crease behind the wings, on the patch (y, x)."""
+        """Absorption on the patch (y, x): in the nostrils, and in the crease behind the wings."""
         ax = np.abs(x)
-        along = (ax - self.nostril_x) / (0.40 * self.half)
-        across = (y - self.nostril_y - 0.012 * along) / 0.0155
-        nostril = 1.9 * np.exp(-((along**2 + across**2) ** 1.4))
-        crease = 0.22 * np.exp(-(((ax - 1.07 * self.half) / 0.013) ** 2) - ((y - self.wing_y - 0.008) / 0.045) ** 2)
-        under = 0.22 * np.exp(-((ax / (0.8 * self.half)) ** 4) - ((y - self.base + 0.004) / 0.020) ** 2)
-        return nostril + crease + under
+        along, across = self._in_nostril(ax, y)
+        nostril = 2.3 * np.exp(-((along**2 + across**2) ** 1.5))
+        away = self._from_wing(ax, y)
+        outer = ss(-0.1, 0.7, (ax - self.wing_x) / self.wing) * ss(self.base - 0.02, self.base + 0.02, y)
+        crease = 0.20 * np.exp(-(((away - 1.34) / 0.16) ** 2)) * outer
+        return nostril + crease
+
+    def _from_wing(self, ax, y):
+        """Distance from the middle of a wing, in units of its size: 1 on its rim."""
+        dy = y - self.wing_y
+        tall = np.where(dy > 0, 0.082, 0.058)
+        return np.hypot((ax - self.wing_x) / self.wing, dy / tall)
+
+    def _in_nostril(self, ax, y):
+        """Place in a nostril, along and across its slanting axis; on its rim the squares add up to 1."""
+        dx, dy = ax - self.nostril_x, y - self.nostril_y
+        along = (0.96 * dx + 0.28 * dy) / (0.36 * self.half)
+        return along, (0.96 * dy - 0.28 * dx) / 0.0165
 
 
 def _join(parts, exponent):

@@ -14,9 +14,11 @@ from kit.actors.curves import box_blur, bump, bumps, luminance, noise, seed_of, 
 SURFACE = 0.0130  # share of white surface reflection taken out of a swatch, linear (our own choice, see `albedo_of`)
 BLOOD = np.array([0.08, 1.00, 0.94])  # absorption per unit of blood, red green blue
 MELANIN = np.array([0.55, 0.85, 1.00])
-UNDERTONE = np.array([1.0, 0.47, 0.22])  # ratio of the channels in melanin-rich skin: warm brown
-UNDERTONE_SHARE = 0.60  # how far a base is drawn towards it; fades with the cube of what it does not absorb
+UNDERTONE = np.array([1.0, 0.46, 0.215])  # ratio of the channels in melanin-rich skin: warm brown
+UNDERTONE_SHARE = 0.74  # how far a base is drawn towards it; fades with the cube of what it does not absorb
 RESTING_BLOOD = 0.12
+PORES = 0.055  # slope of the finest unevenness of skin
+FINE_STEP_DM = 0.0055  # texels no larger than this show pores in full
 BLOOD_SEEN = (0.40, 0.60)  # blood lies under the melanin: share that shows = first + second * luminance of the base
 
 
@@ -50,7 +52,9 @@ def texture(relief):
     packed = np.empty(blood.shape + (7,), np.float32)
     packed[..., :3] = albedo
     packed[..., 3] = gloss
-    packed[..., 4], packed[..., 5] = relief.slope_x, relief.slope_y
+    pores = PORES * relief.weight * min(1.0, FINE_STEP_DM / relief.step)
+    packed[..., 4] = relief.slope_x + pores * rng.standard_normal(blood.shape)
+    packed[..., 5] = relief.slope_y + pores * rng.standard_normal(blood.shape)
     packed[..., 6] = 0
     return packed
 
@@ -61,15 +65,15 @@ def _inks(relief, rng):
     ex, my, chin = dm.eye_distance / 2, mouth.y, relief.skull.chin_y
 
     blood = bumps(ax, y, [
-        (0.13, 0.40, -0.30, 0.13, 0.12), (0.14, 0.0, nose.tip, 0.10, 0.08), (0.07, 0.0, chin + 0.14, 0.14, 0.09),
-        (0.08, ex, -0.115, 0.13, 0.045), (0.08, ex, 0.085, 0.13, 0.045), (-0.05, 0.0, 0.45, 0.35, 0.18),
-        (0.10, nose.half, nose.wing_y, 0.05, 0.05),
+        (0.19, 0.40, -0.32, 0.15, 0.13), (0.20, 0.0, nose.tip, 0.11, 0.08), (0.10, 0.0, chin + 0.14, 0.14, 0.09),
+        (0.11, ex, -0.115, 0.13, 0.045), (0.12, ex, 0.085, 0.13, 0.045), (-0.06, 0.0, 0.45, 0.35, 0.18),
+        (0.16, nose.half, nose.wing_y, 0.06, 0.05), (0.06, 0.0, -0.10, 0.20, 0.12),
     ])  # fmt: skip
     melanin = bumps(ax, y, [
-        (0.10, ex - 0.03, -0.105, 0.12, 0.045), (0.05, ex, 0.09, 0.14, 0.05), (0.05, 0.0, my, 0.26, 0.12),
-        (0.04, 0.62, 0.25, 0.12, 0.25), (0.05, 0.60, -0.75, 0.18, 0.20),
+        (0.12, ex - 0.05, -0.100, 0.11, 0.040), (0.09, ex - 0.02, 0.08, 0.15, 0.055), (0.06, 0.0, my, 0.28, 0.13),
+        (0.06, 0.62, 0.25, 0.12, 0.25), (0.06, 0.60, -0.75, 0.18, 0.20), (0.03, 0.0, chin + 0.1, 0.3, 0.12),
     ])  # fmt: skip
-    for cell, share in ((0.30, 0.06), (0.11, 0.035), (0.031, 0.014)):
+    for cell, share in ((0.30, 0.07), (0.11, 0.05), (0.031, 0.035)):
         blood += share * noise(rng, y, x, cell)
         melanin += share * noise(rng, y, x, cell)
     grain = box_blur(rng.standard_normal(blood.shape).astype(np.float32), 1)
@@ -126,7 +130,9 @@ def add_lids(eye, x, y, blood, melanin):
     blood += 0.22 * bump(y - low, 0.012) * between + 0.45 * bump(k + 1.04, 0.06) * bump(y - low - 0.004, 0.014)
     crease = eye.upper_open(k) + eye.dm.lid_crease * (1 - 0.35 * k**2) * (1 + 0.22 * k)
     if eye.lid_kind == "fold":
-        melanin += 0.30 * bump(y - crease, 0.008) * ss(1.12, 0.75, np.abs(k)) * (1 - 0.7 * eye.shut)
+        line = bump(y - crease, 0.008) * ss(1.12, 0.75, np.abs(k)) * (1 - 0.7 * eye.shut)
+        melanin += 0.20 * line
+        blood += 0.20 * line
 
 
 def _freckles(relief, rng, melanin):

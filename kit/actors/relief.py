@@ -42,7 +42,7 @@ class Relief:
         lift = self._soft_forms()
         rows, columns = self.patch(-0.46, 0.46, self.nose.base - 0.19, 0.30)
         nose = self.nose.relief(self.x[None, columns], self.y[rows, None])
-        lift[rows, columns] += box_blur(box_blur(nose, 0.014 / step_dm), 0.011 / step_dm)
+        lift[rows, columns] += box_blur(box_blur(nose, 0.008 / step_dm), 0.007 / step_dm)
         rows, columns = self.patch(-0.45, 0.45, -1.02 - expression.jaw_drop, -0.48)
         lift[rows, columns] += self.mouth.relief(self.x[None, columns], self.y[rows, None])
         lift *= self.weight
@@ -91,8 +91,8 @@ class Relief:
             (0.040, 0.0, -0.66, 0.24, 0.17),
             (-0.032, 0.0, lower_lip - 0.040, 0.17, 0.040),
             (0.052 + 0.012 * rob, 0.0, chin + 0.125, 0.13, 0.085),
-            (-0.010, 0.0, nose.base - 0.075, 0.021, 0.060),
-            (0.006, 0.048, nose.base - 0.085, 0.018, 0.060),
+            (-0.006, 0.0, nose.base - 0.080, 0.024, 0.055),
+            (0.0035, 0.052, nose.base - 0.090, 0.020, 0.055),
             (-0.014, mouth.half * 1.08, float(mouth.closure(np.array(1.0))), 0.030, 0.034),
             (-0.006 - 0.010 * age, ex - 0.095, -0.135, 0.075, 0.030),
             (0.005 + 0.008 * age, ex, -0.105, 0.10, 0.022),
@@ -104,7 +104,7 @@ class Relief:
         along = np.clip((nose.base + 0.06 - yy) / (nose.base + 0.06 - my), -0.5, 1.6)
         line = (1.10 * nose.half + 0.02) + (mouth.half + 0.075 - 1.10 * nose.half - 0.02) * np.maximum(along, 0) ** 1.15
         depth = (0.003 + 0.018 * smile + 0.017 * age) * ss(-0.30, 0.15, along) * ss(1.45, 0.85, along)
-        fold = -depth * bump(xx - line, 0.032) + 0.8 * depth * bump(xx - line - 0.070, 0.055)
+        fold = -0.75 * depth * bump(xx - line, 0.042) + 0.8 * depth * bump(xx - line - 0.075, 0.065)
         lift[rows, columns] += fold
         if age > 0.3:
             lines = 0.0050 * (age - 0.3) * np.cos(2 * np.pi * (y - 0.30) / 0.085) * ss(0.27, 0.33, y) * ss(0.62, 0.5, y)

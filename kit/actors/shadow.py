@@ -20,9 +20,9 @@ LEAST_VARIANCE = 0.0015  # square decimetres
 BLEED = 0.15  # light below this share is none: it leaks where shadows overlap
 STAND_OFF = 0.045  # decimetres along the normal, so that a surface does not shade itself
 EAR_GLOW = 0.35  # share of the key light that reaches an ear through its thin rim
-CORNERS = ((0.05, 5.0), (0.14, 2.8))  # radius in decimetres and strength of ambient occlusion
-SPREAD = (0.045, 0.022, 0.014)  # decimetres that red, green and blue light wander under the skin
-SPREAD_SHARE = 0.8
+CORNERS = ((0.05, 6.5), (0.14, 4.2))  # radius in decimetres and strength of ambient occlusion
+SPREAD = (0.034, 0.020, 0.014)  # decimetres that red, green and blue light wander under the skin
+SPREAD_SHARE = 0.7
 
 
 def cast(scene):
