@@ -8,7 +8,7 @@ import numpy as np
 
 from kit.actors.curves import bump, lerp, ss
 
-TEETH = np.array([0.60, 0.52, 0.41])  # linear, before exposure: ivory
+TEETH = np.array([0.56, 0.47, 0.36])  # linear, before exposure: ivory
 TONGUE = np.array([0.25, 0.085, 0.075])
 CAVITY = np.array([0.020, 0.008, 0.007])
 
@@ -40,7 +40,7 @@ class Mouth:
         return self.y + curve + wave * (1 - 0.6 * max(self.smile, 0))
 
     def _open_shape(self, q):
-        return (1 - np.abs(q) ** (2.0 + 0.6 * max(self.smile, 0))) ** 0.72
+        return (1 - np.abs(q) ** 2.1) ** (0.75 + 0.40 * max(self.smile, 0) * (1 - self.opened))
 
     def inner_upper(self, q):
         """Lower edge of the upper lip."""
@@ -108,17 +108,17 @@ def look_into(mouth, x, y):
     edge = rest - 0.034 + arch + 0.030 * max(mouth.smile, 0) * (x / mouth.half) ** 2
     spread = 0.084 - 0.030 * np.minimum(np.abs(x) / 0.3, 1)  # incisors are wider than what follows
     tooth_phase = np.abs(x) / spread
-    seam = bump(tooth_phase - np.round(tooth_phase), 0.045) * (np.round(tooth_phase) >= 0)
+    seam = bump(tooth_phase - np.round(tooth_phase), 0.035) * (np.round(tooth_phase) >= 0)
     round_edge = 0.006 * (2 * (tooth_phase - np.floor(tooth_phase)) - 1) ** 2
     upper = ss(-0.004, 0.004, y - edge - round_edge)
     drop = 0.115 * mouth.opened + 0.016 * ss(0.70, 1.0, mouth.smile)
     lower_edge = rest - 0.046 - drop + arch
     lower = ss(0.004, -0.004, y - lower_edge) * ss(0.95, 0.75, np.abs(q))
-    deep = ss(1.0, 0.55, np.abs(q))
-    shade = (0.35 + 0.65 * deep) * (1 - 0.35 * seam)
+    deep = ss(1.0, 0.30, np.abs(q))
+    shade = (0.22 + 0.78 * deep) * (1 - 0.28 * seam)
     tongue = bump(x, 0.13) * ss(rest - 0.035 - 0.4 * drop, rest - 0.075 - 0.6 * drop, y)
     colour = lerp(CAVITY, TONGUE, tongue[:, None])
     tooth = np.maximum(upper, 0.55 * lower)
     colour = lerp(colour, TEETH * shade[:, None], tooth[:, None])
-    lip_shadow = 0.70 + 0.30 * ss(0.0, 0.025, mouth.inner_upper(q) - y)
+    lip_shadow = 0.50 + 0.50 * ss(0.0, 0.040, mouth.inner_upper(q) - y)
     return colour * lip_shadow[:, None], tooth

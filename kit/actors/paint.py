@@ -66,7 +66,7 @@ def _inks(relief, rng):
 
     blood = bumps(ax, y, [
         (0.19, 0.40, -0.32, 0.15, 0.13), (0.20, 0.0, nose.tip, 0.11, 0.08), (0.10, 0.0, chin + 0.14, 0.14, 0.09),
-        (0.11, ex, -0.115, 0.13, 0.045), (0.12, ex, 0.085, 0.13, 0.045), (-0.06, 0.0, 0.45, 0.35, 0.18),
+        (0.11, ex, -0.115, 0.13, 0.045), (0.08, ex, 0.085, 0.13, 0.045), (-0.06, 0.0, 0.45, 0.35, 0.18),
         (0.16, nose.half, nose.wing_y, 0.06, 0.05), (0.06, 0.0, -0.10, 0.20, 0.12),
     ])  # fmt: skip
     melanin = bumps(ax, y, [
@@ -132,7 +132,7 @@ def add_lids(eye, x, y, blood, melanin):
     if eye.lid_kind == "fold":
         line = bump(y - crease, 0.008) * ss(1.12, 0.75, np.abs(k)) * (1 - 0.7 * eye.shut)
         melanin += 0.20 * line
-        blood += 0.20 * line
+        blood += 0.12 * line
 
 
 def _freckles(relief, rng, melanin):

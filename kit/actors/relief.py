@@ -7,7 +7,7 @@ pixel its normal: the mesh may stay coarse. Paint (`paint`) lives on the same gr
 
 import numpy as np
 
-from kit.actors.curves import box_blur, bump, bumps, sample, ss
+from kit.actors.curves import box_blur, bump, bumps, sample, seed_of, ss
 from kit.actors.eyes import Eye, lids
 from kit.actors.mouth import Mouth
 from kit.actors.nose import Nose
@@ -82,10 +82,11 @@ class Relief:
             (0.012 * rob, 0.0, brow - 0.02, 0.12, 0.07),
             (-0.088, ex - 0.005, 0.010, 0.150, 0.085),
             (-0.030, ex - 0.150, 0.030, 0.060, 0.070),
-            (-0.030, 0.62, 0.18, 0.10, 0.17),
+            (-0.040, 0.62, 0.26, 0.10, 0.15),
             (-0.035, 0.0, 0.055, 0.10, 0.08),
             (0.012, 0.0, 0.52, 0.28, 0.22),
-            (0.030 + 0.022 * smile + 0.014 * cheek, 0.41, -0.25, 0.15, 0.12),
+            (0.038 + 0.026 * smile + 0.014 * cheek, 0.43, -0.25, 0.14, 0.11),
+            (0.022, 0.53, 0.07, 0.06, 0.09),
             (0.018 * cheek + 0.016 * smile, 0.36, -0.42, 0.14, 0.13),
             (-0.034 * (1 - cheek) - 0.004, 0.52, -0.58, 0.12, 0.16),
             (0.040, 0.0, -0.66, 0.24, 0.17),
@@ -102,11 +103,21 @@ class Relief:
         rows, columns = self.patch(-0.62, 0.62, my - 0.26, nose.base + 0.22)
         yy, xx = y[rows, None], x[None, columns]
         along = np.clip((nose.base + 0.06 - yy) / (nose.base + 0.06 - my), -0.5, 1.6)
-        line = (1.10 * nose.half + 0.02) + (mouth.half + 0.075 - 1.10 * nose.half - 0.02) * np.maximum(along, 0) ** 1.15
-        depth = (0.003 + 0.018 * smile + 0.017 * age) * ss(-0.30, 0.15, along) * ss(1.45, 0.85, along)
+        line = (1.10 * nose.half + 0.02) + (mouth.half + 0.105 - 1.10 * nose.half - 0.02) * np.maximum(along, 0) ** 0.85
+        depth = (0.003 + 0.018 * smile + 0.014 * age) * ss(-0.25, 0.25, along) * ss(1.25, 0.60, along)
         fold = -0.75 * depth * bump(xx - line, 0.042) + 0.8 * depth * bump(xx - line - 0.075, 0.065)
         lift[rows, columns] += fold
         if age > 0.3:
-            lines = 0.0050 * (age - 0.3) * np.cos(2 * np.pi * (y - 0.30) / 0.085) * ss(0.27, 0.33, y) * ss(0.62, 0.5, y)
-            lift += lines[:, None] * ss(0.36, 0.18, x)
+            lift += (age - 0.3) * self._forehead_lines()
         return lift
+
+    def _forehead_lines(self):
+        """Four shallow lines over the brows, none straight and none as deep as the next; heights (h, w)."""
+        rng = np.random.default_rng(seed_of("forehead", self.actor.name))
+        x, total = self.x, 0.0
+        for height in (0.34, 0.425, 0.515, 0.60):
+            line = height + rng.uniform(-0.015, 0.015) + 0.012 * np.sin(rng.uniform(4, 7) * x + rng.uniform(0, 6.3))
+            deep = rng.uniform(0.4, 1.0) * ss(0.42, 0.12, np.abs(x - rng.uniform(-0.06, 0.06)))
+            away = self.y[:, None] - line
+            total = total + deep * (bump(away - 0.020, 0.018) - 1.4 * bump(away, 0.010))
+        return 0.0060 * total

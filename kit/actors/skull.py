@@ -13,7 +13,7 @@ import numpy as np
 
 from kit.actors.curves import blurred_knots, bump, sample, ss, unit
 
-ROUNDNESS = 2.3  # exponent of the superellipse: 2 would be an ellipse, 4 almost a box
+ROUNDNESS = 2.12  # exponent of the superellipse: 2 would be an ellipse, 4 almost a box
 # Outline of the head from the front, decimetres: half width at height, from crown to chin.
 OUTLINE = (
     (0.00, 1.13), (0.24, 1.105), (0.46, 1.00), (0.62, 0.82), (0.705, 0.60), (0.740, 0.38), (0.745, 0.18), (0.732, 0.0),
@@ -135,4 +135,4 @@ class Skull:
 
 def weight(facing, y, chin_y):
     """How much of the features' relief applies: none at the silhouette and under the chin."""
-    return ss(0.06, 0.46, facing) * ss(chin_y - 0.02, chin_y + 0.10, y)
+    return ss(0.03, 0.36, facing) * ss(chin_y - 0.02, chin_y + 0.10, y)
