@@ -28,7 +28,7 @@ HAIR_COLOURS = {
 }  # fmt: skip
 EYE_COLOURS = {
     "#2b1a10": 0.31, "#3a2416": 0.29, "#4a2f1d": 0.21, "#5d4023": 0.11, "#57502f": 0.04, "#4a545a": 0.02,
-    "#46586a": 0.02,
+    "#49545f": 0.02,
 }  # fmt: skip
 CLOTH_COLOURS = (
     "#4b6658", "#4a6076", "#6e4a3a", "#70425a", "#8a7346", "#3f4a5c", "#7d4b42", "#5a5f66", "#7a6b8c", "#39605f",
@@ -36,6 +36,8 @@ CLOTH_COLOURS = (
 BACKDROPS = ("#9aa3b0", "#a9ad9c", "#8fa0a8", "#b0a498", "#a39db0", "#9fb0a6")
 FRAMES = ("#22201e", "#4a3527", "#5b6470", "#7c5c3a")
 GREY_FROM_YEARS = 36
+# A broad face mostly has a broad jaw: the share of the upper measure's deviation that the lower one takes over.
+FOLLOWS = (("jaw_width_mm", "face_width_mm", 0.8), ("chin_width_mm", "jaw_width_mm", 0.4))
 
 
 def cast(n, rng, *, balanced=False):
@@ -76,7 +78,7 @@ def nobody(seed, index=0, tone=None):
     """
     rng = np.random.default_rng([seed, index])
     drawn = 1 + int(rng.integers(TONES))
-    face = {key: _measure(rng, measure) for key, measure in FACE.items()}
+    face = _face(rng)
     age = face["age_years"]
     lids = _pick(rng, dict(zip(LIDS, LID_RATES, strict=True)))
     hair = {"style": _pick(rng, HAIR_RATES), "colour": _pick(rng, HAIR_COLOURS), "comb": _one(rng, COMBS)}
@@ -109,11 +111,19 @@ def nobody(seed, index=0, tone=None):
     )
 
 
-def _measure(rng, measure):
-    """A value from a bell round the mean (four uniform numbers added up), inside two sigma and the limits."""
-    bell = (sum(rng.random() for _ in range(4)) - 2) * 3**0.5
-    value = measure.mean + measure.spread * min(max(bell, -2), 2)
-    return round(min(max(value, measure.low), measure.high), 2)
+def _face(rng):
+    """Measures of one head: each a bell round its mean, inside two sigma; then jaw and chin follow what is above them."""
+    away = {key: measure.spread * _bell(rng) for key, measure in FACE.items()}
+    for lower, upper, share in FOLLOWS:
+        away[lower] += share * away[upper]
+    return {
+        key: round(min(max(measure.mean + away[key], measure.low), measure.high), 2) for key, measure in FACE.items()
+    }
+
+
+def _bell(rng):
+    """About a normal number, at most 2 either way: four uniform numbers added up."""
+    return min(max((sum(rng.random() for _ in range(4)) - 2) * 3**0.5, -2), 2)
 
 
 def _pick(rng, rates):

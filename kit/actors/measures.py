@@ -1,7 +1,7 @@
 """The measures of a face: what each says, its mean, its spread and its limits.
 
 Means and spreads follow published adult anthropometry, rounded, widened where the eye asked for more variety. No
-measure depends on another or on the skin tone: every face inside the limits may be drawn.
+measure depends on the skin tone: every face inside the limits may be drawn.
 """
 
 from types import MappingProxyType
@@ -20,8 +20,8 @@ class Measure(NamedTuple):
 
 FACE = MappingProxyType({
     "face_width_mm": Measure(137, 6.0, 122, 152, "width between the cheekbones"),
-    "jaw_width_mm": Measure(112, 6.0, 97, 127, "width of the jaw at mouth height"),
-    "chin_width_mm": Measure(62, 6.0, 48, 76, "width just above the chin"),
+    "jaw_width_mm": Measure(112, 4.2, 97, 127, "width of the jaw at mouth height"),
+    "chin_width_mm": Measure(62, 4.6, 48, 76, "width just above the chin"),
     "chin_height_mm": Measure(110, 4.6, 100, 121, "eye line to the lowest point of the chin"),
     "crown_height_mm": Measure(113, 3.0, 106, 120, "eye line to the crown"),
     "cheek_fullness": Measure(0.45, 0.25, 0, 1, "0 hollow to 1 full cheeks"),

@@ -131,8 +131,8 @@ def add_lids(eye, x, y, blood, melanin):
     crease = eye.upper_open(k) + eye.dm.lid_crease * (1 - 0.35 * k**2) * (1 + 0.22 * k)
     if eye.lid_kind == "fold":
         line = bump(y - crease, 0.008) * ss(1.12, 0.75, np.abs(k)) * (1 - 0.7 * eye.shut)
-        melanin += 0.20 * line
-        blood += 0.12 * line
+        melanin += 0.14 * line
+        blood += 0.18 * line
 
 
 def _freckles(relief, rng, melanin):

@@ -21,7 +21,7 @@ BLEED = 0.15  # light below this share is none: it leaks where shadows overlap
 STAND_OFF = 0.045  # decimetres along the normal, so that a surface does not shade itself
 EAR_GLOW = 0.35  # share of the key light that reaches an ear through its thin rim
 CORNERS = ((0.05, 6.5), (0.14, 4.2))  # radius in decimetres and strength of ambient occlusion
-SPREAD = (0.034, 0.020, 0.014)  # decimetres that red, green and blue light wander under the skin
+SPREAD = (0.029, 0.019, 0.014)  # decimetres that red, green and blue light wander under the skin
 SPREAD_SHARE = 0.7
 
 
