@@ -1,10 +1,11 @@
 """Write everything in data/actors that is computed: portraits, label maps, landmarks, mean shape, measured colours.
 
 Run from the checkout: ``python tests/publish_actors.py``. The actors' own files (``<name>.yml``) are written by
-hand; only their block ``rendered`` at the end is replaced.
+hand; only the line ``albedo`` and the block ``rendered`` at the end are replaced.
 """
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from PIL import Image
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
 
-from kit.actors import NAMES, Expression, Pose, camera, casting, landmarks, render  # noqa: E402
+from kit.actors import NAMES, Expression, Pose, camera, casting, describe, landmarks, paint, render  # noqa: E402
 from kit.actors.asymmetry import Asymmetry  # noqa: E402
 from kit.actors.relief import Relief  # noqa: E402
 from kit.consent import fingerprint  # noqa: E402
@@ -74,6 +75,8 @@ def publish(name):
     (FOLDER / f"{name}-landmarks.json").write_text(json.dumps(marks) + "\n", encoding="utf-8")
     path = FOLDER / f"{name}.yml"
     text = path.read_text(encoding="utf-8").split("rendered:")[0]
+    albedo = ", ".join(f"{value:.4f}" for value in paint.albedo_of(describe(name)))
+    text = re.sub(r"^albedo: \[.*?\]", f"albedo: [{albedo}]", text, flags=re.MULTILINE)
     path.write_text(
         text + f"rendered: {{cheek: {cheek(picture)}}}  # mean 8-bit sRGB of both cheeks\n", encoding="utf-8"
     )
