@@ -1,5 +1,6 @@
 """The studio keeps its promises: exact landmarks, form without tone, calm eyes, the same picture every time."""
 
+import ast
 import json
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 
 from kit import actors, store
-from kit.actors import Expression, Light, Pose, body, camera, casting, landmarks, light, measures, paint
+from kit.actors import Expression, Light, Pose, actor, body, camera, casting, landmarks, light, measures, paint
 from kit.actors.raster import grid_triangles, rasterise
 from kit.actors.relief import Relief
 from kit.actors.studio import Scene
@@ -98,7 +99,7 @@ def test_a_measure_outside_its_limits_names_the_actor_and_the_measure(monkeypatc
     record = store.read_yaml(store.data_path("actors", "rowan.yml"))
     record["face"]["nose_width_mm"] = 99
     monkeypatch.setattr(store, "read_yaml", lambda path: record)
-    with pytest.raises(ValueError, match=r"rowan\.yml: nose_width_mm is 99"):
+    with pytest.raises(ValueError, match=r"rowan\.yml: nose_width_mm is 99; it must lie between 27 and 47"):
         actors.describe("rowan")
 
 
@@ -110,6 +111,71 @@ def test_form_does_not_look_at_tone():
     points = [Relief(each, Expression(), 0.03) for each in by_tone]
     assert np.array_equal(points[0].lift, points[1].lift)
     assert np.array_equal(landmarks.on_face(points[0]), landmarks.on_face(points[1]))
+
+
+def test_a_cast_is_balanced_by_tone_on_request_and_its_beginning_does_not_depend_on_its_size():
+    small, large = (actors.cast(n, np.random.default_rng(4), balanced=True) for n in (10, 30))
+    assert [each.tone for each in large] == 3 * list(range(1, 11))
+    assert [each.key() for each in small] == [each.key() for each in large[:10]]
+    assert len({each.key() for each in large}) == 30
+
+
+def test_a_cast_has_the_stated_rates():
+    drawn = actors.cast(4000, np.random.default_rng(11))
+    tones = np.bincount([each.tone for each in drawn], minlength=11)[1:] / 4000
+    assert np.abs(tones - 0.1).max() < 0.02
+    glasses = np.mean([bool(each.glasses) for each in drawn])
+    assert glasses == pytest.approx(casting.GLASSES_RATE, abs=0.025)
+    for style, rate in casting.COVERING_RATES.items():
+        assert np.mean([each.covering.get("style") == style for each in drawn]) == pytest.approx(rate, abs=0.015)
+    bare = [each.hair["style"] for each in drawn if not each.covering]
+    for style, rate in casting.HAIR_RATES.items():
+        assert bare.count(style) / len(bare) == pytest.approx(rate, abs=0.02)
+    bearded = np.mean([bool(each.beard) for each in drawn if each.covering.get("style") != "hijab"])
+    assert bearded == pytest.approx(sum(casting.BEARD_RATES.values()), abs=0.03)
+
+
+def test_every_measure_that_is_drawn_lies_inside_its_limits():
+    for each in actors.cast(500, np.random.default_rng(2)):
+        for key, value in each.face.items():
+            assert measures.FACE[key].low <= value <= measures.FACE[key].high
+
+
+def test_casting_uses_only_the_numbers_that_never_change_between_versions():
+    tree = ast.parse((CHECKOUT / "kit" / "actors" / "casting.py").read_text(encoding="utf-8"))
+    calls = {
+        node.func.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and getattr(node.func.value, "id", "") == "rng"
+    }
+    assert calls == {"random", "integers"}
+
+
+def test_a_cast_of_none_is_refused():
+    with pytest.raises(ValueError, match="at least 1"):
+        actors.cast(0, np.random.default_rng(1))
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"tone": 11}, r"rowan\.yml: tone is 11; it must be a whole number between 1 and 10"),
+        ({"lids": "double"}, r"rowan\.yml: lids is 'double'; it must be one of fold, hooded, plain"),
+        ({"hair": {"style": "mohawk", "colour": "#000000"}}, r"rowan\.yml: style is 'mohawk'; it must be one of bald"),
+        ({"hair": {"style": "buzz", "colour": "#000000", "grey": 2}}, r"grey is 2; it must lie between 0 and 1"),
+        ({"covering": {"style": "turban", "colour": "#777777"}}, r"a covering goes with the hair style 'covered'"),
+        (
+            {"glasses": {"shape": "star", "colour": "#000000"}},
+            r"shape is 'star'; it must be one of round, oval, square",
+        ),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_in_one_sentence(change, sentence):
+    record = {**store.read_yaml(store.data_path("actors", "rowan.yml")), **change}
+    with pytest.raises(ValueError, match=sentence):
+        actor.read(record, "rowan.yml")
 
 
 # Where the points are ----------------------------------------------------------------------------------------
@@ -225,10 +291,24 @@ def test_whites_of_eyes_never_glare_at_any_tone():
 
 
 def test_teeth_never_glare_at_any_tone():
-    for tone in (1, 5, 10):
+    for tone in range(1, 11):
         picture = actors.render(nobody(tone=tone), expression=Expression(smile=1), size_px=128)
         mouth = np.sort(luminance(picture.as_linear()[picture.labels == Region.MOUTH]))
-        assert mouth[int(0.9 * mouth.size)] <= 2.2 * cheek(picture), f"tone {tone}"
+        assert mouth[int(0.9 * mouth.size)] <= 2.0 * cheek(picture), f"tone {tone}"
+
+
+def test_deep_tones_show_their_form_at_least_half_as_clearly_as_middle_ones():
+    def spread(tone):
+        """5-95 % range of luminance between eyes and mouth, as a share of its mean."""
+        picture = actors.render(nobody(tone=tone), size_px=128)
+        points, light = picture.landmarks.points, luminance(picture.as_linear())
+        y, x = np.mgrid[:128, :128]
+        cheeks = (y > points[41, 1] + 3) & (y < points[48, 1]) & (np.abs(x - points[30, 0]) > 12)
+        cheeks &= picture.labels == Region.SKIN
+        low, high = np.percentile(light[cheeks], (5, 95))
+        return (high - low) / light[cheeks].mean()
+
+    assert min(spread(9), spread(10)) >= 0.5 * spread(5)
 
 
 def test_darker_tones_render_darker_with_and_without_automatic_exposure():

@@ -112,7 +112,7 @@ def nobody(seed, index=0, tone=None):
 
 
 def _face(rng):
-    """Measures of one head: each a bell round its mean, inside two sigma; then jaw and chin follow what is above them."""
+    """Measures of one head: each a bell round its mean, inside two sigma; jaw and chin follow what is above."""
     away = {key: measure.spread * _bell(rng) for key, measure in FACE.items()}
     for lower, upper, share in FOLLOWS:
         away[lower] += share * away[upper]
