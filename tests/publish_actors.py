@@ -82,6 +82,39 @@ def publish(name):
     )
 
 
+README = """# The sixteen actors
+
+Rendered faces that depict nobody. `<name>.yml` holds every measure and colour and may be edited by hand (limits in
+`actor.schema.json`); portraits, label maps, landmarks and the table below are written by `tests/publish_actors.py`.
+
+*Tone* is the nominal step of the Monk Skin Tone scale, *swatch* its published colour, *rendered* the mean colour of both
+cheeks in the portrait. They differ, since a swatch lies flat in even light and a face is lit from the side, and since the
+camera exposes for the face, by one rule for all tones. Captions and lessons use the rendered colour. {lighter}
+
+No panel of people with these skin tones has reviewed the pictures yet.
+
+| actor | tone | swatch | rendered | hair or covering |
+|---|---|---|---|---|
+{rows}
+"""
+
+
+def readme():
+    """Write the table of tones and colours next to the portraits, and say which tones come out lighter."""
+    rows, lighter, darker = [], set(), set()
+    for actor in sorted((describe(name) for name in NAMES), key=lambda each: (each.tone, each.name)):
+        swatch = [int(actor.swatch[i : i + 2], 16) for i in (1, 3, 5)]
+        (lighter if sum(actor.rendered["cheek"]) > sum(swatch) else darker).add(actor.tone)
+        colours = " | ".join(" ".join(map(str, colour)) for colour in (swatch, actor.rendered["cheek"]))
+        worn = actor.covering.get("style") or actor.hair["style"]
+        rows.append(f"| {actor.name} | {actor.tone} | {colours} | {worn} |")
+    says = (
+        f"Tones {', '.join(map(str, sorted(lighter)))} are rendered lighter than their swatch, "
+        f"tones {', '.join(map(str, sorted(darker)))} darker."
+    )
+    (FOLDER / "README.md").write_text(README.format(lighter=says, rows="\n".join(rows)), encoding="utf-8")
+
+
 def record():
     """Write into the consent record which pixels it covers: `actors.load` refuses any others."""
     path = CHECKOUT / "data" / "consent" / "actors.yml"
@@ -99,3 +132,4 @@ if __name__ == "__main__":
         publish(each)
         print(each)
     record()
+    readme()

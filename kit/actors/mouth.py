@@ -8,7 +8,7 @@ import numpy as np
 
 from kit.actors.curves import bump, lerp, ss
 
-TEETH = np.array([0.56, 0.47, 0.36])  # linear, before exposure: ivory
+TEETH = np.array([0.58, 0.475, 0.345])  # linear, before exposure: ivory
 TONGUE = np.array([0.25, 0.085, 0.075])
 CAVITY = np.array([0.020, 0.008, 0.007])
 

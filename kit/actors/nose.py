@@ -46,7 +46,7 @@ class Nose:
         tip = 1.03 * height * np.exp(-((ax / (1.22 * r)) ** 2) - (dy / tall) ** 2)
         away = self._from_wing(ax, y)
         wing = (0.064 + 0.25 * height) * np.exp(-(away**2.6))
-        columella = 0.48 * height * np.exp(-((ax / 0.040) ** 2) - ((y - self.base - 0.012) / 0.038) ** 2)
+        columella = 0.38 * height * np.exp(-((ax / 0.040) ** 2) - ((y - self.base - 0.012) / 0.038) ** 2)
         body = _join((np.maximum(dorsum, 0), tip, columella), BODY_JOIN)
         form = _join((body, wing), WING_JOIN)
         behind = ss(-0.4, 0.3, (ax - self.wing_x) / self.wing + 0.5 * (y - self.wing_y) / 0.06)
