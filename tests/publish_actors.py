@@ -87,9 +87,9 @@ README = """# The sixteen actors
 Rendered faces that depict nobody. `<name>.yml` holds every measure and colour and may be edited by hand (limits in
 `actor.schema.json`); portraits, label maps, landmarks and the table below are written by `tests/publish_actors.py`.
 
-*Tone* is the nominal step of the Monk Skin Tone scale, *swatch* its published colour, *rendered* the mean colour of both
-cheeks in the portrait. They differ, since a swatch lies flat in even light and a face is lit from the side, and since the
-camera exposes for the face, by one rule for all tones. Captions and lessons use the rendered colour. {lighter}
+*Tone* is the nominal step of the Monk Skin Tone scale, *swatch* its published colour, *rendered* the mean colour of
+both cheeks in the portrait. They differ, since a swatch lies flat in even light and a face is lit from the side, and
+since the camera exposes for the face, by one rule for all tones. Captions and lessons use the rendered colour. {lighter}
 
 No panel of people with these skin tones has reviewed the pictures yet.
 
