@@ -89,7 +89,8 @@ Rendered faces that depict nobody. `<name>.yml` holds every measure and colour a
 
 *Tone* is the nominal step of the Monk Skin Tone scale, *swatch* its published colour, *rendered* the mean colour of
 both cheeks in the portrait. They differ, since a swatch lies flat in even light and a face is lit from the side, and
-since the camera exposes for the face, by one rule for all tones. Captions and lessons use the rendered colour. {lighter}
+since the camera exposes for the face, by one rule for all tones. Captions and lessons use the rendered colour.
+{lighter}
 
 No panel of people with these skin tones has reviewed the pictures yet.
 
