@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from kit.actors import body, brows, camera, covering, fine, frame, hair, landmarks, openings, paint, shadow
+from kit.actors import body, brows, camera, covering, fine, frame, hair, landmarks, openings, paint, shadow, splat
 from kit.actors.actor import describe
 from kit.actors.asymmetry import Asymmetry
 from kit.actors.camera import Pose
@@ -133,7 +133,7 @@ class Scene:
         self.albedo[self.front], self.gloss[self.front], self.slope[self.front] = read[:, :3], read[:, 3], read[:, 4:6]
         self.region = np.full(n, Region.SKIN, np.uint8)
         self.power, self.rough = np.ones(n, np.float32), np.zeros(n, np.float32)
-        self.power[self.front] -= (1 - hair.HAIR_POWER) * read[:, 6]
+        self.power[self.front] -= (1 - splat.HAIR_POWER) * read[:, 6]
         ear, neck = self.material == body.EAR, self.material == body.NECK
         self.albedo[ear] *= paint.ear_ink(self.place[ear]).astype(np.float32)
         self.albedo[neck] *= paint.neck_ink()
@@ -203,5 +203,11 @@ def _sculpted(recipe, internal_px):
         dressing=dressing,
         marks=bend(landmarks.on_face(relief)),
         jaw=bend(landmarks.jaw_candidates(relief)),
-        strands=[*hair.strands(actor, internal_px, bend), *fine.hairs(relief, internal_px, bend)],
+        strands=[*_combed(_Recipe(actor, Expression()), internal_px), *fine.hairs(relief, internal_px, bend)],
     )
+
+
+@lru_cache(maxsize=8)
+def _combed(recipe, internal_px):
+    """Hair of the head, the same for every expression: kept apart, so that a smile does not grow it again."""
+    return hair.strands(recipe.actor, internal_px, Asymmetry(recipe.actor))
