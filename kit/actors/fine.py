@@ -59,7 +59,8 @@ def _lying(lines, colour, width, opacity, gloss):
     """Hairs that lie on the face: lit like a surface that looks at the camera, and without a region of their own."""
     n, m = lines.shape[:2]
     normal = np.broadcast_to(np.float32([0, 0.1, 1]), (n, m, 3))
-    packed = (np.asarray(part, np.float32) for part in (lines, normal, colour, width, np.full((n, m), 0.8), opacity))
+    whole = np.broadcast_to(opacity[:, None], (n, m))
+    packed = (np.asarray(part, np.float32) for part in (lines, normal, colour, width, np.full((n, m), 0.8), whole))
     return splat.Strands(*packed, gloss, splat.NO_REGION)
 
 

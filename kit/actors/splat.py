@@ -33,7 +33,7 @@ class Strands(NamedTuple):
     lines : (n, m, 3) points in head coordinates, from root to tip.
     normal : (n, m, 3) outward directions of the mass the hair belongs to, about unit length.
     colour : (n, 3) linear. width_px : (n,) at 512 internal px.
-    shade : (n, m) 0 for hairs deep inside to 1 on top. opacity : (n,) 1 for hair in a mass.
+    shade : (n, m) 0 for hairs deep inside to 1 on top. opacity : (n, m) 1 for hair in a mass.
     gloss : 0 dull to 1 shiny. region : the label it leaves, or `NO_REGION`. power : share of the exposure it takes.
     """
 
@@ -93,7 +93,7 @@ def draw(scene, strands, tolerance=0.05):
         np.maximum.at(buffer, pixel[good], key[chosen][good])
     hit = np.flatnonzero(buffer)
     winner = buffer[hit] & ((1 << SEGMENT_BITS) - 1)
-    cover = (strands.opacity[strand] * np.minimum(wide, 1))[winner, None]
+    cover = strands.opacity.reshape(-1)[at][winner, None]
     scene.frame[hit] += (colour[winner] - scene.frame[hit]) * cover
     if strands.region != NO_REGION:
         scene.regions[hit[cover[:, 0] > 0.5]] = strands.region
@@ -128,7 +128,7 @@ def _shaded(scene, strands, points, cell, strand, part, at):
     white = np.exp(-((off - 0.04) ** 2) * 38) * glow
     base = strands.colour[strand]
     tint = base / np.maximum(luminance(base), 0.02)[:, None] * np.float32(0.022)
-    colour = base * (soft + 0.55 * tinted)[:, None] + (0.9 * tinted)[:, None] * tint + (0.030 * white)[:, None]
+    colour = base * (soft + 0.75 * tinted)[:, None] + (1.3 * tinted)[:, None] * tint + (0.045 * white)[:, None]
     return (colour * np.float32(scene.gain**strands.power)).astype(np.float32)
 
 

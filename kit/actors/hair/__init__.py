@@ -9,7 +9,7 @@ import numpy as np
 
 from kit.actors import splat
 from kit.actors.curves import seed_of
-from kit.actors.hair import coils, locks, ropes
+from kit.actors.hair import coils, knot, locks, ropes
 from kit.actors.hair.scalp import Scalp
 
 MAKERS = {"stubble": coils.stubble, "coils": coils.grown, "locks": locks.grown, "ropes": ropes.grown}
@@ -33,8 +33,11 @@ def strands(actor, internal_px, bend):
     if scalp.style is None:
         return []
     rng = np.random.default_rng(seed_of("hair", actor.name, scalp.name))
-    grown = MAKERS[scalp.style.kind](scalp, actor, (internal_px / FULL_PX) ** MORE_AT_SIZE, rng)
-    return [grown._replace(lines=bend(grown.lines))]
+    share = (internal_px / FULL_PX) ** MORE_AT_SIZE
+    grown = [MAKERS[scalp.style.kind](scalp, actor, share, rng)]
+    if scalp.name == "bun":
+        grown.append(knot.wound(scalp, actor, share, rng))
+    return [each._replace(lines=bend(each.lines)) for each in grown]
 
 
 def draw(scene):

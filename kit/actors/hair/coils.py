@@ -11,6 +11,7 @@ from kit.actors.splat import Strands
 from kit.picture import Region
 
 PATCHES = 260  # patches of the head that share a tint
+TUFTS_PER_DM = 30.0  # spread of the wave numbers of tufts, radians a decimetre
 
 
 def grown(scalp, actor, share, rng):
@@ -19,7 +20,8 @@ def grown(scalp, actor, share, rng):
     place, normal, above = scalp.roots(int(style.strands * share / 0.6), rng)
     n = len(place)
     edge = ss(-0.03, 0.14, above)
-    tall = scalp.thickness(place)
+    tuft = tufts(place, rng)
+    tall = scalp.thickness(place) + 0.5 * scalp.by_height(style.depth, place) * tuft * edge
     depth = rng.uniform(0, 1, n) ** 0.6
     lean = unit(normal + style.scatter * rng.normal(0, 1, (n, 3)) * (0.4 + 0.6 * edge)[:, None])
     length = scalp.by_height(style.length, place) * rng.uniform(0.6, 1.2, n) * (0.35 + 0.65 * edge)
@@ -34,7 +36,7 @@ def grown(scalp, actor, share, rng):
     around = np.cos(turn)[..., None] * across[:, None] + np.sin(turn)[..., None] * other[:, None]
     lines = start[:, None] + (length[:, None] * s)[..., None] * lean[:, None] + wide[..., None] * around
     facing = normal[:, None] + 0.55 * around + 0.25 * lean[:, None]
-    shade = np.clip(0.25 + 0.75 * depth[:, None] * (0.4 + 0.6 * s), 0, 1)
+    shade = np.clip((0.10 + 0.90 * depth[:, None] * (0.3 + 0.7 * s)) * (0.85 + 0.5 * tuft)[:, None], 0, 1)
     return _strands(scalp, actor, lines, unit(facing), shade, edge, rng)
 
 
@@ -56,10 +58,19 @@ def stubble(scalp, actor, share, rng):
     return _strands(scalp, actor, lines, facing, shade, edge, rng)
 
 
+def tufts(place, rng):
+    """Soft lumps over the head at places (n, 3), about -1..1: springs gather, and light shows it."""
+    total = np.zeros(len(place))
+    for _ in range(6):
+        total += np.sin(place @ rng.normal(0, TUFTS_PER_DM, 3) + rng.uniform(0, 2 * np.pi))
+    return np.clip(total / 2.4, -1, 1)
+
+
 def _strands(scalp, actor, lines, facing, shade, edge, rng):
     n = len(lines)
     colour = strand_colours(actor, PATCHES, rng.integers(0, PATCHES, n), rng)
-    opacity = (0.30 + 0.70 * edge) * rng.uniform(0.75, 1.0, n)
+    faint = (1 - edge) * rng.uniform(0.4, 0.8, n)
+    opacity = np.broadcast_to(1 - faint[:, None], lines.shape[:2])
     width = np.full(n, scalp.style.width_px)
     packed = (np.asarray(part, np.float32) for part in (lines, facing, colour, width, shade, opacity))
     return Strands(*packed, scalp.style.gloss, Region.HAIR)

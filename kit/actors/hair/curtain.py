@@ -8,14 +8,14 @@ import numpy as np
 
 from kit.actors import body
 from kit.actors.camera import neck_stiffness
-from kit.actors.hair.growth import FORWARD_LIMIT, KNOT, Envelope
+from kit.actors.hair import knot
+from kit.actors.hair.growth import FORWARD_LIMIT, Envelope
 
 TOP_Y = 0.30  # where the curtain begins, hidden under the cushion of the head
 ROWS, COLUMNS = 44, 56
 INSIDE = 0.965  # share of the envelope's width: strands hang outside it
 EDGE = 0.09  # decimetres by which strands hang further to the front than the curtain
 HEM = 0.05  # decimetres by which the curtain ends above the strands
-KNOT_RADIUS = 0.20
 
 
 def meshes(scalp):
@@ -23,7 +23,7 @@ def meshes(scalp):
     if scalp.style is None:
         return []
     if scalp.name == "bun":
-        return [_knot()]
+        return [knot.core()]
     return [_curtain(scalp)] if scalp.style.hangs and scalp.style.kind == "locks" else []
 
 
@@ -44,9 +44,3 @@ def _curtain(scalp):
     normals *= np.sign(np.einsum("...i,...i->...", normals, outward))[..., None]
     return body.surface(points, normals, points, body.DRAPE, neck_stiffness(points[..., 1]), double=True)
 
-
-def _knot():
-    angle, around = np.meshgrid(np.linspace(0.02, np.pi - 0.02, 22), np.linspace(-np.pi, np.pi, 36), indexing="ij")
-    out = np.stack([np.sin(angle) * np.sin(around), np.cos(angle), np.sin(angle) * np.cos(around)], -1)
-    points = KNOT + KNOT_RADIUS * out * (1.0, 0.85, 0.9)
-    return body.surface(points, out, points, body.DRAPE, 1.0)

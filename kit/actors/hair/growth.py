@@ -7,6 +7,7 @@ surfaces hold them: above, the head itself; below, the `Envelope`, a tube round 
 import numpy as np
 
 from kit.actors.curves import ss, unit
+from kit.actors.hair import knot
 from kit.actors.hair.scalp import PART_X, TOP
 from kit.actors.skull import INNER_POINT
 
@@ -14,7 +15,6 @@ DOWN = np.array([0.0, -1.0, 0.0])
 # How the top of short hair is combed: share to the right of the picture, share to the front.
 SWEEPS = {"left": (-0.75, 0.55), "right": (0.75, 0.55), "forward": (-0.15, 0.95), "back": (0.30, -0.80)}
 FRINGE = 0.315  # decimetres above the eye line at which a fringe is cut: never over the brows
-KNOT = np.array([0.0, 1.02, -0.52])  # where the hair of a bun is tied
 # The envelope: height, half width, middle z, depth to the back and to the front (decimetres), at the mean head.
 TUBE = np.array([
     (0.30, 0.735, -0.05, 0.88, 0.86), (0.00, 0.765, 0.02, 0.93, 0.62), (-0.30, 0.790, 0.06, 0.95, 0.50),
@@ -63,10 +63,11 @@ def guides(scalp, place, normal, lay, length, points, rng):
     style, m = scalp.style, points
     envelope = Envelope(scalp.skull)
     tall = scalp.by_height(style.depth, place) * (0.25 + 0.75 * ss(0.0, 0.20, scalp.above(place)))
+    ground = scalp.thickness(place)
     side = np.where(place[:, 0] + rng.normal(0, 0.02, len(place)) < PART_X[scalp.comb], -1.0, 1.0)
     untidy = rng.normal(0, style.scatter, place.shape)
     fringe = is_fringe(scalp, place)
-    point = place + 0.004 * normal
+    point = place + (0.004 + ground)[:, None] * normal
     outward = normal
     lines = np.empty((len(place), m, 3))
     lines[:, 0] = point
@@ -82,9 +83,9 @@ def guides(scalp, place, normal, lay, length, points, rng):
         want = want + style.lift * max(1 - 1.7 * s, -0.12) * outward
         direction = unit(0.62 * direction + 0.5 * unit(want))
         point = point + direction * step
-        rise = 0.010 + lay * tall * ss(0.0, 0.25, gone)
+        rise = 0.006 + scalp.thickness(point) + lay * tall * ss(0.0, 0.20, gone)
         free = ss(-0.05, -0.45, point[:, 1]) * style.hangs
-        point = _on_head(scalp.skull, point, rise, (0.85 - 0.5 * (style.kind == "ropes")) * (1 - free))
+        point = _on_head(scalp.skull, point, rise, (0.85 - 0.15 * (style.kind == "ropes")) * (1 - free))
         if style.hangs:
             point += (envelope.held(point, 0.02 + lay * style.depth[1], 0.5) - point) * free[:, None]
             point = _off_the_face(point, fringe, lay)
@@ -127,7 +128,7 @@ def _comb(scalp, point, outward, side, fringe, untidy):
     style = scalp.style
     x, y, z = point.T
     if scalp.name == "bun":
-        flow = KNOT - point
+        flow = knot.CENTRE - point
         near = np.linalg.norm(flow, axis=1)
         flow = flow / np.maximum(near, 0.05)[:, None]
     elif style.hangs:

@@ -16,6 +16,7 @@ from kit.picture import Region
 
 NEIGHBOURS = 6
 SHADE_POWER = 0.7  # of the random depth of a lock in the hair
+SOFT_ROOT = 0.22  # decimetres over which hairs at the hairline let the skin through
 
 
 def grown(scalp, actor, share, rng):
@@ -33,7 +34,7 @@ def grown(scalp, actor, share, rng):
     outward = volume_normals(lines)
     if style.curl[0]:
         lines, outward = curled(style, lines, outward, rng)
-    return _between(scalp, actor, lines, outward, lay, edge, share, rng)
+    return _between(scalp, actor, lines, outward, lay, edge, length, share, rng)
 
 
 def volume_normals(lines):
@@ -75,7 +76,7 @@ def _cut(scalp, place, lines, length, rng):
     return share
 
 
-def _between(scalp, actor, lines, outward, lay, edge, share, rng):
+def _between(scalp, actor, lines, outward, lay, edge, length, share, rng):
     """Strands between the guides."""
     style = scalp.style
     guides, m = lines.shape[:2]
@@ -100,7 +101,8 @@ def _between(scalp, actor, lines, outward, lay, edge, share, rng):
     colour = strand_colours(actor, guides, own, rng)
     depth = np.clip(lay[own] * 0.8 + rng.uniform(0, 0.35, n), 0, 1)
     shade = (depth[:, None] * (0.45 + 0.55 * ss(0.0, 0.25, s))).astype(np.float32)
-    opacity = 0.45 + 0.55 * border * rng.uniform(0.8, 1.0, n)
+    faint = (1 - border) * rng.uniform(0.4, 0.7, n)
+    opacity = 1 - faint[:, None] * ss(SOFT_ROOT, 0.0, s * length[own][:, None])
     width = style.width_px * (0.55 + 0.45 * border) * rng.uniform(0.7, 1.15, n) * np.where(stray, 0.7, 1.0)
     return Strands(
         strands.astype(np.float32), normal.astype(np.float32), colour, width.astype(np.float32), shade,

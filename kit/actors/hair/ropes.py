@@ -43,7 +43,7 @@ def grown(scalp, actor, share, rng):
     colour = strand_colours(actor, n, own, rng)
     shade = np.broadcast_to((0.55 + 0.45 * lay)[own, None], lines.shape[:2]) * (0.6 + 0.4 * ss(0, 0.3, run))[own]
     width = np.full(len(lines), style.width_px)
-    packed = (np.asarray(part, np.float32) for part in (lines, facing, colour, width, shade, np.ones(len(lines))))
+    packed = (np.asarray(part, np.float32) for part in (lines, facing, colour, width, shade, np.ones_like(shade)))
     return Strands(*packed, style.gloss, Region.HAIR)
 
 

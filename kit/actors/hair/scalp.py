@@ -65,7 +65,7 @@ class Scalp:
         """Share of hair colour painted on the scalp; `ragged` (n,) about -1..1 breaks the edge up."""
         start, full, most = self.style.scalp
         shade = ss(start, full, self.above(place) + 0.022 * ragged) * (most + 0.02 * ragged)
-        return shade * (1 - 0.30 * self.parting(place, 0.010)) if self.parted else shade
+        return shade * (1 - 0.35 * self.parting(place, 0.009)) if self.parted else shade
 
     def parting(self, place, width):
         """1 on the parting to 0 beside it, at places (n, 3)."""
