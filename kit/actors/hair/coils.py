@@ -69,7 +69,7 @@ def tufts(place, rng):
 def _strands(scalp, actor, lines, facing, shade, edge, rng):
     n = len(lines)
     colour = strand_colours(actor, PATCHES, rng.integers(0, PATCHES, n), rng)
-    faint = (1 - edge) * rng.uniform(0.4, 0.8, n)
+    faint = (1 - edge) * rng.uniform(0.3, 0.6, n)
     opacity = np.broadcast_to(1 - faint[:, None], lines.shape[:2])
     width = np.full(n, scalp.style.width_px)
     packed = (np.asarray(part, np.float32) for part in (lines, facing, colour, width, shade, opacity))

@@ -15,6 +15,7 @@ from kit.actors.splat import Strands
 from kit.picture import Region
 
 NEIGHBOURS = 6
+CROWDED = 3  # guides at the hairline for each one that stands there on average
 SHADE_POWER = 0.7  # of the random depth of a lock in the hair
 SOFT_ROOT = 0.22  # decimetres over which hairs at the hairline let the skin through
 
@@ -22,7 +23,7 @@ SOFT_ROOT = 0.22  # decimetres over which hairs at the hairline let the skin thr
 def grown(scalp, actor, share, rng):
     """Strands of a combed style; `share` of the strands of the style's table are drawn."""
     style = scalp.style
-    place, normal, above = scalp.roots(style.guides, rng)
+    place, normal, above = scalp.roots(style.guides, rng, crowded=CROWDED)
     n = len(place)
     edge = ss(-0.02, 0.13, above)
     lay = rng.uniform(0, 1, n) ** SHADE_POWER

@@ -38,10 +38,11 @@ def grown(scalp, actor, share, rng):
     run = np.concatenate([np.zeros((n, 1)), np.linalg.norm(np.diff(paths, axis=1), axis=2).cumsum(1)], 1)
     bundle = max(6, int(style.strands * share))
     build = _braid if scalp.name == "braids" else _loc
-    lines, facing = build(style, paths, out, across, run, bundle, rng)
+    lines, facing, hidden = build(style, paths, out, across, run, bundle, rng)
     own = np.repeat(np.arange(n), bundle)
     colour = strand_colours(actor, n, own, rng)
     shade = np.broadcast_to((0.55 + 0.45 * lay)[own, None], lines.shape[:2]) * (0.6 + 0.4 * ss(0, 0.3, run))[own]
+    shade = shade * hidden
     width = np.full(len(lines), style.width_px)
     packed = (np.asarray(part, np.float32) for part in (lines, facing, colour, width, shade, np.ones_like(shade)))
     return Strands(*packed, style.gloss, Region.HAIR)
@@ -58,7 +59,8 @@ def _loc(style, paths, out, across, run, bundle, rng):
     wide = wide[:, None] * (1 + rng.normal(0, 0.05, (n, bundle, 1)))
     around = np.cos(angle)[..., None] * out[:, None] + np.sin(angle)[..., None] * across[:, None]
     lines = paths[:, None] + wide[..., None] * around
-    return lines.reshape(-1, m, 3), around.reshape(-1, m, 3)
+    hidden = 1 - 0.6 * ss(0.6, -0.5, np.cos(angle))
+    return lines.reshape(-1, m, 3), around.reshape(-1, m, 3), hidden.reshape(-1, m)
 
 
 def _braid(style, paths, out, across, run, bundle, rng):
@@ -77,7 +79,8 @@ def _braid(style, paths, out, across, run, bundle, rng):
     lines = lines + (wide * (side + local_side))[..., None] * across[:, None]
     facing = (0.5 * rise + 1.6 * local_out)[..., None] * out[:, None]
     facing = facing + (0.7 * side + 1.6 * local_side)[..., None] * across[:, None]
-    return lines.reshape(-1, m, 3), unit(facing).reshape(-1, m, 3)
+    hidden = 1 - 0.7 * ss(0.35, -0.45, rise + local_out)
+    return lines.reshape(-1, m, 3), unit(facing).reshape(-1, m, 3), hidden.reshape(-1, m)
 
 
 def _smooth(paths):

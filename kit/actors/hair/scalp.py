@@ -12,6 +12,7 @@ from kit.actors.skull import Skull
 
 TOP = (0.42, 0.85)  # heights between which the sides of a head become its top, decimetres
 PART_X = {"left": -0.26, "right": 0.26, "back": 0.02, "forward": 0.10}  # where hanging hair parts
+EDGE = 0.08  # decimetres from the hairline within which hairs stand closer and finer
 AXIS_Z = -0.10  # the upright axis of the head, from which azimuths are taken
 
 
@@ -59,25 +60,27 @@ class Scalp:
             above = self.above(place)
             return tall * np.sqrt(ss(-0.02, 0.55 * tall.max() + 0.12, above))
         tall = tall * ss(0.0, 0.17, self.above(place))
-        return tall * (1 - 0.75 * self.parting(place, 0.045)) if self.parted else tall
+        return tall * (1 - 0.45 * self.parting(place, 0.05)) if self.parted else tall
 
     def share(self, place, ragged):
         """Share of hair colour painted on the scalp; `ragged` (n,) about -1..1 breaks the edge up."""
         start, full, most = self.style.scalp
-        shade = ss(start, full, self.above(place) + 0.022 * ragged) * (most + 0.02 * ragged)
-        return shade * (1 - 0.35 * self.parting(place, 0.009)) if self.parted else shade
+        shade = ss(start, full, self.above(place) + 0.012 * ragged) * (most + 0.02 * ragged)
+        return shade * (1 - 0.30 * self.parting(place, 0.007)) if self.parted else shade
 
     def parting(self, place, width):
         """1 on the parting to 0 beside it, at places (n, 3)."""
         return bump(place[:, 0] - PART_X[self.comb], width) * ss(0.55, 0.75, place[:, 1]) * ss(-0.5, -0.2, place[:, 2])
 
-    def roots(self, count, rng):
-        """Points spread evenly over the head above the hairline.
+    def roots(self, count, rng, crowded=1):
+        """Points spread evenly over the head above the hairline, `crowded` times as dense along its edge.
 
         Returns
         -------
         place, normal : (n, 3). above : (n,) distance above the hairline. n is about 0.6 `count`.
         """
+        inner = np.arange(count * crowded) % crowded == 0
+        count = count * crowded
         i = np.arange(count) + 0.5
         golden = (1 + 5**0.5) / 2
         loose = 0.7 / np.sqrt(max(count, 1))
@@ -86,7 +89,7 @@ class Scalp:
         azimuth = (azimuth + np.pi) % (2 * np.pi) - np.pi
         place = self.skull.surface(angle, azimuth)
         above = self.above(place)
-        keep = above > np.abs(rng.normal(0.0, 0.035, count)) - 0.018
+        keep = (above > np.abs(rng.normal(0.0, 0.030, count)) - 0.020) & (inner | (above < EDGE))
         return place[keep], self.skull.normal(angle[keep], azimuth[keep]), above[keep]
 
     @staticmethod
