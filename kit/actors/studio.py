@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from kit.actors import body, brows, camera, covering, fine, frame, hair, landmarks, openings, paint, shadow, splat
+from kit.actors import beard, body, brows, camera, covering, fine, frame, hair, landmarks, openings, paint, shadow, splat
 from kit.actors.actor import describe
 from kit.actors.asymmetry import Asymmetry
 from kit.actors.camera import Pose
@@ -187,6 +187,7 @@ def _sculpted(recipe, internal_px):
     relief = Relief(actor, recipe.expression, step_dm=3.3 / min(internal_px, FINEST_GRID_PX))
     texture = paint.texture(relief)
     brows.paint(relief, texture)
+    beard.paint(relief, texture)
     dressing = covering.dress(actor, relief)
     detail = float(np.clip((internal_px / 512) ** 0.5, 0.6, 1.35))
     parts = [body.head(relief, dressing.thickness, detail), body.bust(relief), *dressing.meshes()]
@@ -203,7 +204,11 @@ def _sculpted(recipe, internal_px):
         dressing=dressing,
         marks=bend(landmarks.on_face(relief)),
         jaw=bend(landmarks.jaw_candidates(relief)),
-        strands=[*_combed(_Recipe(actor, Expression()), internal_px), *fine.hairs(relief, internal_px, bend)],
+        strands=[
+            *_combed(_Recipe(actor, Expression()), internal_px),
+            *beard.hairs(relief, internal_px, bend),
+            *fine.hairs(relief, internal_px, bend),
+        ],
     )
 
 

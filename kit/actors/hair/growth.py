@@ -84,7 +84,7 @@ def guides(scalp, place, normal, lay, length, points, rng):
         direction = unit(0.62 * direction + 0.5 * unit(want))
         point = point + direction * step
         rise = 0.006 + scalp.thickness(point) + lay * tall * ss(0.0, 0.20, gone)
-        free = ss(-0.05, -0.45, point[:, 1]) * style.hangs
+        free = ss(0.16, -0.16, point[:, 1]) * style.hangs
         point = _on_head(scalp.skull, point, rise, (0.85 - 0.15 * (style.kind == "ropes")) * (1 - free))
         if style.hangs:
             point += (envelope.held(point, 0.02 + lay * style.depth[1], 0.5) - point) * free[:, None]

@@ -77,12 +77,12 @@ STYLES = {
     ),
     "wavy": Style(
         kind="locks", line=LONG_LINE, cushion=(0.125, 0.120), guides=800, strands=9, points=24,
-        length=(2.6, 2.2), cut=-1.40, lift=0.55, fall=0.9, depth=(0.08, 0.08), clump=0.72, curl=(0.036, 2.3),
+        length=(2.6, 2.2), cut=-1.40, lift=0.55, fall=0.9, depth=(0.08, 0.08), clump=0.74, curl=(0.036, 2.3),
         flat=0.75, stray=0.05, scatter=0.08, gloss=0.85, width_px=1.5, scalp=(0.01, 0.11, 0.95), dark=0.50, hangs=True,
     ),
     "curls": Style(
         kind="locks", line=LONG_LINE, cushion=(0.130, 0.130), guides=800, strands=9, points=30,
-        length=(1.25, 1.05), cut=-0.75, lift=0.95, fall=0.75, depth=(0.13, 0.12), clump=0.72, curl=(0.046, 4.2),
+        length=(1.25, 1.05), cut=-0.75, lift=0.95, fall=0.75, depth=(0.12, 0.12), clump=0.88, curl=(0.050, 3.8),
         flat=0.15, stray=0.06, scatter=0.22, gloss=0.7, width_px=1.4, scalp=(0.01, 0.11, 0.95), dark=0.45, hangs=True,
     ),
     "coils": Style(
@@ -96,8 +96,8 @@ STYLES = {
         flat=0.0, stray=0.0, scatter=0.80, gloss=0.50, width_px=1.3, scalp=(-0.04, 0.13, 0.93), dark=0.70, hangs=False,
     ),
     "braids": Style(
-        kind="ropes", line=LONG_LINE, cushion=(0.030, 0.022), guides=190, strands=18, points=64,
-        length=(2.6, 2.2), cut=-1.30, lift=0.30, fall=1.0, depth=(0.05, 0.06), clump=0.0, curl=(0.030, 9.0),
+        kind="ropes", line=LONG_LINE, cushion=(0.030, 0.022), guides=250, strands=15, points=64,
+        length=(2.6, 2.2), cut=-1.30, lift=0.30, fall=1.0, depth=(0.05, 0.06), clump=0.0, curl=(0.027, 10.0),
         flat=0.0, stray=0.0, scatter=0.05, gloss=0.7, width_px=1.2, scalp=(0.0, 0.10, 0.92), dark=0.55, hangs=True,
     ),
     "locs": Style(
