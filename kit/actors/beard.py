@@ -42,7 +42,7 @@ class Cut(NamedTuple):
 
 
 CUTS = {
-    "stubble": Cut(cheeks=1, chin=1, lip=1, length=0.013, thick=0.38, ground=0.30, lift=0.35, width_px=0.8),
+    "stubble": Cut(cheeks=1, chin=1, lip=1, length=0.013, thick=0.50, ground=0.38, lift=0.35, width_px=0.8),
     "short": Cut(cheeks=1, chin=1, lip=1, length=0.036, thick=0.80, ground=0.62, lift=0.30, width_px=0.9),
     "full": Cut(cheeks=1, chin=1, lip=1, length=0.085, thick=1.00, ground=0.80, lift=0.38, width_px=1.0),
     "goatee": Cut(cheeks=0, chin=1, lip=1, length=0.050, thick=0.95, ground=0.68, lift=0.32, width_px=0.9),
@@ -70,7 +70,7 @@ def density(relief, x, y):
     if cut.cheeks:
         inner = half + 0.05
         u = np.clip((ax - inner) / (0.66 - inner), 0, 1.2)
-        line = mouth.y + 0.03 + (SIDEBURN_Y - mouth.y - 0.03) * u**2.4
+        line = mouth.y + 0.05 + (SIDEBURN_Y - mouth.y - 0.05) * u**1.7
         cheek = ss(-0.035, 0.06, line - y) * ss(inner - 0.08, inner + 0.02, ax)
         jaw = ss(mouth.y - 0.07, mouth.y - 0.17, y) * below
         bare = 1 - 0.55 * bump(ax - 0.55 * half, 0.05) * bump(y - (bottom - 0.055), 0.035)
@@ -123,7 +123,7 @@ def hairs(relief, internal_px, bend):
     lines[..., 1] -= 0.15 * length[:, None] * s**2
     facing = np.broadcast_to(unit(normal + 0.25 * flow)[:, None], lines.shape)
     colour = strand_colours(relief.actor, TUFTS, rng.integers(0, TUFTS, n), rng)
-    shade = np.broadcast_to(rng.uniform(0.45, 1.0, n)[:, None], (n, POINTS))
+    shade = np.broadcast_to(rng.uniform(0.55, 1.0, n)[:, None], (n, POINTS))
     opacity = np.broadcast_to(((0.30 + 0.60 * thick) * rng.uniform(0.7, 1.0, n))[:, None], (n, POINTS))
     packed = (
         np.asarray(part, np.float32)

@@ -6,7 +6,7 @@ from kit.actors.actor import linear
 from kit.actors.curves import luminance, noise, seed_of, ss
 from kit.actors.paint import albedo_of
 
-SKIN_BETWEEN = 0.06  # share of skin that shines through between the hairs
+SKIN_BETWEEN = 0.03  # share of skin that shines through between the hairs
 
 
 class Brow:
@@ -46,7 +46,7 @@ class Brow:
 
 def colour(actor):
     """Brow colour, linear (3,): the hair's own, darker, and never paler than a middle brown."""
-    hair = 0.55 * linear(actor.hair["colour"]) + SKIN_BETWEEN * albedo_of(actor)
+    hair = 0.66 * linear(actor.hair["colour"]) + SKIN_BETWEEN * albedo_of(actor)
     limit = luminance(linear("#5a4433"))
     return hair * min(1.0, limit / max(luminance(hair), 1e-6))
 

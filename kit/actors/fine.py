@@ -50,7 +50,7 @@ def _brow(side, relief, quality, rng, bend):
     points = relief.at(lx.ravel(), ly.ravel())
     points[:, 2] += OFF_THE_SKIN
     ends = ss(-0.02, 0.16, s) * ss(1.0, 0.78, s)
-    opacity = (0.35 + 0.50 * ends * (1 - 0.5 * across**2)) * rng.uniform(0.7, 1.0, n)
+    opacity = (0.42 + 0.55 * ends * (1 - 0.45 * across**2)) * rng.uniform(0.8, 1.0, n)
     shades = colour(actor) * np.exp(rng.normal(0.05, 0.18, n))[:, None]
     return _lying(bend(points.reshape(n, BROW_POINTS, 3)), shades, rng.uniform(0.8, 1.0, n), opacity, 0.10)
 

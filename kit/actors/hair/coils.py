@@ -54,7 +54,7 @@ def stubble(scalp, actor, share, rng):
     reach = length[:, None] * np.linspace(0, 1, m)
     lines = (place + normal * (0.6 * tall + 0.004)[:, None])[:, None] + reach[..., None] * lean[:, None]
     facing = np.broadcast_to(normal[:, None], lines.shape)
-    shade = np.broadcast_to(rng.uniform(0.35, 1.0, n)[:, None], (n, m))
+    shade = np.broadcast_to(rng.uniform(0.55, 0.95, n)[:, None], (n, m))
     return _strands(scalp, actor, lines, facing, shade, edge, rng)
 
 

@@ -54,8 +54,8 @@ def _loc(style, paths, out, across, run, bundle, rng):
     angle = 2 * np.pi * (np.arange(bundle) / bundle)[None, :, None] + rng.uniform(0, 6.28, (n, 1, 1))
     angle = angle + turns * run[:, None] + rng.normal(0, 0.16, (n, bundle, 1))
     uneven = 1 + 0.13 * np.sin(23 * run + rng.uniform(0, 6.28, (n, 1))) * np.sin(9 * run + rng.uniform(0, 6.28, (n, 1)))
-    tip = np.sqrt(np.clip((run[:, -1:] - run) / 0.10, 0.03, 1))
-    wide = radius * rng.uniform(0.8, 1.15, (n, 1)) * uneven * tip * ss(-0.05, 0.06, run)
+    tip = np.sqrt(np.clip((run[:, -1:] - run) / 0.16, 0.10, 1))
+    wide = radius * rng.uniform(0.8, 1.15, (n, 1)) * uneven * tip * ss(-0.04, 0.12, run)
     wide = wide[:, None] * (1 + rng.normal(0, 0.05, (n, bundle, 1)))
     around = np.cos(angle)[..., None] * out[:, None] + np.sin(angle)[..., None] * across[:, None]
     lines = paths[:, None] + wide[..., None] * around
@@ -71,7 +71,7 @@ def _braid(style, paths, out, across, run, bundle, rng):
     phase = 2 * np.pi * (run * turns / 3)[:, None] + (strand % 3 * (2 * np.pi / 3))[None, :, None]
     phase = phase + rng.uniform(0, 6.28, (n, 1, 1))
     tip = ss(0.0, 0.12, run[:, -1:] - run) * 0.7 + 0.3
-    wide = (radius * rng.uniform(0.9, 1.1, (n, 1)) * tip * ss(-0.05, 0.05, run))[:, None]
+    wide = (radius * rng.uniform(0.9, 1.1, (n, 1)) * tip * ss(-0.04, 0.10, run))[:, None]
     side, rise = 0.72 * np.sin(phase), 0.42 * np.sin(2 * phase)
     angle = (2 * np.pi * (strand // 3) / each)[None, :, None] + rng.normal(0, 0.15, (n, bundle, 1))
     local_out, local_side = 0.42 * np.cos(angle), 0.42 * np.sin(angle)

@@ -65,15 +65,15 @@ class Scalp:
     def share(self, place, ragged):
         """Share of hair colour painted on the scalp; `ragged` (n,) about -1..1 breaks the edge up."""
         start, full, most = self.style.scalp
-        shade = ss(start, full, self.above(place) + 0.012 * ragged) * (most + 0.02 * ragged)
-        return shade * (1 - 0.30 * self.parting(place, 0.007)) if self.parted else shade
+        shade = ss(start, full, self.above(place) + 0.008 * ragged) * (most + 0.02 * ragged)
+        return shade * (1 - 0.22 * self.parting(place, 0.006)) if self.parted else shade
 
     def parting(self, place, width):
         """1 on the parting to 0 beside it, at places (n, 3)."""
         return bump(place[:, 0] - PART_X[self.comb], width) * ss(0.55, 0.75, place[:, 1]) * ss(-0.5, -0.2, place[:, 2])
 
     def roots(self, count, rng, crowded=1):
-        """Points spread evenly over the head above the hairline, `crowded` times as dense along its edge.
+        """Points spread evenly over the head above the hairline, `crowded` times as dense along its edge and parting.
 
         Returns
         -------
@@ -89,8 +89,11 @@ class Scalp:
         azimuth = (azimuth + np.pi) % (2 * np.pi) - np.pi
         place = self.skull.surface(angle, azimuth)
         above = self.above(place)
-        keep = (above > np.abs(rng.normal(0.0, 0.030, count)) - 0.020) & (inner | (above < EDGE))
+        keep = (above > np.abs(rng.normal(0.0, 0.030, count)) - 0.020) & (inner | (above < EDGE) | self._near_parting(place))
         return place[keep], self.skull.normal(angle[keep], azimuth[keep]), above[keep]
+
+    def _near_parting(self, place):
+        return self.parting(place, 0.06) > 0.4 if self.parted else np.zeros(len(place), bool)
 
     @staticmethod
     def by_height(top_and_side, place):
