@@ -16,6 +16,7 @@ from kit.picture import Region
 CANDIDATES = 26000  # hairs tried at 512 internal px; those outside the beard are dropped
 MORE_AT_SIZE = 1.2  # power with which their number grows with the picture
 POINTS = 4
+GLOSS = 0.12  # beard hair is coarse and dull, see `splat.Strands`
 TUFTS = 90  # groups of hairs that share a tint
 SIDEBURN_Y = 0.02  # where a full beard meets the hair, decimetres above the eye line
 RIM = 0.985  # share of the half width of the face beyond which no hair stands: it would hang in the air
@@ -64,7 +65,7 @@ def density(relief, x, y):
     grown = cut.lip * over
     below = ss(0.0, 0.03, bottom - 0.012 - y)
     strap = bump(ax - 1.14 * half, 0.055) * ss(mouth.y + 0.06, mouth.y, y) * ss(chin + 0.04, chin + 0.16, y)
-    soul = bump(x, 0.052) * below
+    soul = bump(x, 0.060) * below
     oval = ss(1.15, 0.80, np.hypot(ax / (1.10 * half), (y - chin - 0.06) / 0.20))
     grown = np.maximum(grown, cut.chin * np.maximum(np.maximum(soul, oval * below), 0.9 * strap))
     if cut.cheeks:
@@ -72,7 +73,7 @@ def density(relief, x, y):
         u = np.clip((ax - inner) / (0.66 - inner), 0, 1.2)
         line = mouth.y + 0.05 + (SIDEBURN_Y - mouth.y - 0.05) * u**1.7
         cheek = ss(-0.035, 0.06, line - y) * ss(inner - 0.08, inner + 0.02, ax)
-        jaw = ss(mouth.y - 0.07, mouth.y - 0.17, y) * below
+        jaw = ss(0.010, 0.075, bottom - y)
         bare = 1 - 0.55 * bump(ax - 0.55 * half, 0.05) * bump(y - (bottom - 0.055), 0.035)
         grown = np.maximum(grown, np.maximum(cheek, jaw * bare))
     inside = (ax < half) & (y < top) & (y > bottom)
@@ -129,7 +130,7 @@ def hairs(relief, internal_px, bend):
         np.asarray(part, np.float32)
         for part in (bend(lines), facing, colour, np.full(n, cut.width_px), shade, opacity)
     )
-    return [splat.Strands(*packed, 0.45, Region.SKIN)]
+    return [splat.Strands(*packed, GLOSS, Region.SKIN)]
 
 
 def _normals(relief, x, y, step=0.025):

@@ -70,6 +70,7 @@ class Plain:
         some = share > 0.004
         index, share, rough, hangs = index[some], share[some], rough[some], hangs[some]
         colour = tones.mean_colour(self.actor) * style.dark
+        rough[hangs] += 5 * _streaks(scene.place[index[hangs]])
         scene.albedo[index] += (colour * (1 + 0.04 * rough[:, None]) - scene.albedo[index]) * share[:, None]
         scene.rough[index] = share
         scene.power[index] += (CLOTH_POWER - 1) * share
@@ -85,6 +86,13 @@ def _ragged(actor, place):
         wave = rng.normal(0, 34, 3).astype(np.float32)
         total += np.sin(place @ wave + np.float32(rng.uniform(0, 6.28)))
     return total / 3.2
+
+
+def _streaks(place):
+    """Fine upright streaks -1..1, as of hair that hangs."""
+    around = np.arctan2(place[:, 0], place[:, 2])
+    waves = ((61, 2.0), (97, -3.0), (173, 1.0), (240, -1.5))
+    return sum(np.sin(turns * around + slant * place[:, 1]) for turns, slant in waves).astype(np.float32) / 4
 
 
 class Hijab(Plain):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kit.actors import camera
-from kit.actors.curves import luminance, unit
+from kit.actors.curves import luminance, ss, unit
 from kit.actors.light import GROUND, KEY, RIM, RIMS, ROOM
 
 NO_REGION = -1  # brows and lashes belong to the skin and the eyes beneath them
@@ -120,15 +120,16 @@ def _shaded(scene, strands, points, cell, strand, part, at):
     lamp = KEY * light.strength * lit * facing
     around = ROOM * up + GROUND * (1 - up)
     rims = sum(np.maximum(normal @ rim, 0) for rim in RIMS) * RIM
-    deep = 0.42 + 0.58 * shade
+    outside = 0.25 + 0.75 * ss(-0.45, 0.10, normal[:, 2])  # hair seen from within a mass is in its shade
+    deep = (0.42 + 0.58 * shade) * outside
     soft = (lamp * (0.45 + 0.65 * across) * deep + (around + rims) * room * deep) * np.float32(1.15)
     off = tangent @ unit(key + np.array([0, 0, 1], np.float32))
-    glow = strands.gloss * light.strength * lit * facing * (0.35 + 0.65 * shade)
+    glow = strands.gloss * light.strength * lit * facing * outside * (0.35 + 0.65 * shade)
     tinted = np.exp(-((off + 0.14) ** 2) * 11) * glow
     white = np.exp(-((off - 0.04) ** 2) * 38) * glow
     base = strands.colour[strand]
     tint = base / np.maximum(luminance(base), 0.02)[:, None] * np.float32(0.034)
-    colour = base * (soft + 0.75 * tinted)[:, None] + (1.3 * tinted)[:, None] * tint + (0.040 * white)[:, None]
+    colour = base * (soft + 0.42 * tinted)[:, None] + (1.3 * tinted)[:, None] * tint + (0.040 * white)[:, None]
     return (colour * np.float32(scene.gain**strands.power)).astype(np.float32)
 
 

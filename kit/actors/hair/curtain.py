@@ -13,8 +13,8 @@ from kit.actors.hair.growth import FORWARD_LIMIT, Envelope
 
 TOP_Y = 0.30  # where the curtain begins, hidden under the cushion of the head
 ROWS, COLUMNS = 44, 56
-INSIDE = 0.93  # share of the envelope's width: strands hang outside it
-EDGE = 0.09  # decimetres by which strands hang further to the front than the curtain
+INSIDE = 0.985  # share of the envelope's width: strands hang outside it
+EDGE = 0.30  # decimetres by which strands hang further to the front than the curtain
 HEM = 0.05  # decimetres by which the curtain ends above the strands
 
 

@@ -17,8 +17,8 @@ SWEEPS = {"left": (-0.75, 0.55), "right": (0.75, 0.55), "forward": (-0.15, 0.95)
 FRINGE = 0.315  # decimetres above the eye line at which a fringe is cut: never over the brows
 # The envelope: height, half width, middle z, depth to the back and to the front (decimetres), at the mean head.
 TUBE = np.array([
-    (0.30, 0.830, -0.05, 0.90, 0.86), (0.00, 0.855, 0.02, 0.95, 0.62), (-0.30, 0.865, 0.07, 0.97, 0.52),
-    (-0.60, 0.860, 0.05, 0.93, 0.46), (-0.90, 0.845, -0.05, 0.82, 0.40), (-1.20, 0.835, -0.20, 0.66, 0.32),
+    (0.30, 0.830, -0.05, 1.05, 0.86), (0.00, 0.855, 0.02, 1.10, 0.64), (-0.30, 0.865, 0.07, 1.10, 0.54),
+    (-0.60, 0.860, 0.05, 1.02, 0.48), (-0.90, 0.845, -0.05, 0.88, 0.42), (-1.20, 0.835, -0.20, 0.70, 0.34),
     (-1.50, 0.84, -0.34, 0.56, 0.28), (-1.90, 0.85, -0.40, 0.52, 0.26),
 ])  # fmt: skip
 FORWARD_LIMIT = ((0.62, 0.64), (0.42, 0.44), (0.20, 0.36), (-0.20, 0.34), (-0.90, 0.20), (-1.60, -0.10))  # y, z
@@ -99,7 +99,7 @@ def guides(scalp, place, normal, lay, length, points, rng):
 def is_fringe(scalp, place):
     """True for roots that are combed over the forehead and cut above the brows."""
     wanted = scalp.name in ("bob", "curls") and scalp.comb == "forward"
-    return wanted & (place[:, 2] > 0.42) & (np.abs(place[:, 0]) < 0.52)
+    return wanted & (place[:, 2] > 0.34) & (np.abs(place[:, 0]) < 0.50)
 
 
 def fraction_above(lines, height):
@@ -133,7 +133,7 @@ def _comb(scalp, point, outward, side, fringe, untidy):
         flow = flow / np.maximum(near, 0.05)[:, None]
     elif style.hangs:
         front = ss(0.0, 0.7, z)
-        flow = np.stack([side * (1.0 - 0.3 * front), -0.10 + 0.35 * front, -0.30 - 0.70 * front], 1)
+        flow = np.stack([side * (1.0 - 0.3 * front), -0.10 + 0.35 * front, -0.12 - 0.88 * front * ss(0.50, 0.85, y)], 1)
         flow[fringe] = np.stack([0.9 * x[fringe], np.full(fringe.sum(), -0.75), np.full(fringe.sum(), 1.0)], 1)
         if scalp.name == "curls":
             flow = flow * (0.5, 0.4, 0.4) + 0.25 * DOWN

@@ -35,7 +35,8 @@ def grown(scalp, actor, share, rng):
     outward = volume_normals(lines)
     if style.curl[0]:
         lines, outward = curled(style, lines, outward, rng)
-    return _between(scalp, actor, lines, outward, lay, edge, length, share, rng)
+    clump = np.where(growth.is_fringe(scalp, place), 0.3, 1.0) * style.clump
+    return _between(scalp, actor, lines, outward, lay, edge, length, clump, share, rng)
 
 
 def volume_normals(lines):
@@ -77,7 +78,7 @@ def _cut(scalp, place, lines, length, rng):
     return share
 
 
-def _between(scalp, actor, lines, outward, lay, edge, length, share, rng):
+def _between(scalp, actor, lines, outward, lay, edge, length, clump, share, rng):
     """Strands between the guides."""
     style = scalp.style
     guides, m = lines.shape[:2]
@@ -87,14 +88,14 @@ def _between(scalp, actor, lines, outward, lay, edge, length, share, rng):
     own = np.arange(n) % guides
     mate = near[own, rng.integers(0, near.shape[1], n)]
     s = np.linspace(0, 1, m, dtype=np.float32)
-    aside = rng.uniform(0.0, 0.62, n).astype(np.float32)[:, None] * (1 - style.clump * s**1.2)
+    aside = rng.uniform(0.0, 0.62, n).astype(np.float32)[:, None] * (1 - clump[own, None].astype(np.float32) * s**1.2)
     away = (lines[mate] - lines[own]) * aside[..., None]
     spread = np.linalg.norm(away, axis=2, keepdims=True)
     strands = lines[own] + away
     normal = outward[own] + away * (0.75 / np.maximum(spread.mean(), 1e-3)) * np.minimum(s, 0.5)[:, None]
     loose = rng.normal(0, 1, (n, 1, 3)).astype(np.float32) * (0.012 * s**1.3)[:, None]
     stray = rng.uniform(size=n) < style.stray
-    loose[stray] *= 3.0
+    loose[stray] *= 2.2
     strands = strands + loose
     vary = rng.uniform(0.78, 1.0, n) ** (1.0 if style.hangs else 1.6)
     strands = growth.shortened(strands, vary)
@@ -102,8 +103,8 @@ def _between(scalp, actor, lines, outward, lay, edge, length, share, rng):
     colour = strand_colours(actor, guides, own, rng)
     depth = np.clip(lay[own] * 0.8 + rng.uniform(0, 0.35, n), 0, 1)
     shade = (depth[:, None] * (0.45 + 0.55 * ss(0.0, 0.25, s))).astype(np.float32)
-    faint = (1 - border) * rng.uniform(0.4, 0.7, n)
-    opacity = 1 - faint[:, None] * ss(SOFT_ROOT, 0.0, s * length[own][:, None])
+    faint = (1 - border) ** 3 * rng.uniform(0.4, 0.7, n)
+    opacity = (1 - faint[:, None] * ss(SOFT_ROOT, 0.0, s * length[own][:, None])) * np.where(stray, 0.5, 1.0)[:, None]
     width = style.width_px * (0.55 + 0.45 * border) * rng.uniform(0.7, 1.15, n) * np.where(stray, 0.7, 1.0)
     return Strands(
         strands.astype(np.float32), normal.astype(np.float32), colour, width.astype(np.float32), shade,

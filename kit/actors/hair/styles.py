@@ -58,7 +58,7 @@ STYLES = {
     "buzz": Style(
         kind="stubble", line=CROPPED_LINE, cushion=(0.016, 0.010), guides=0, strands=30000, points=3,
         length=(0.034, 0.020), cut=None, lift=0.30, fall=0.0, depth=(0.0, 0.0), clump=0.0, curl=(0.0, 0.0), flat=0.0,
-        stray=0.0, scatter=0.30, gloss=0.12, width_px=1.0, scalp=(-0.05, 0.18, 0.88), dark=1.05, hangs=False,
+        stray=0.0, scatter=0.30, gloss=0.12, width_px=1.0, scalp=(-0.05, 0.13, 0.90), dark=1.05, hangs=False,
     ),
     "short": Style(
         kind="locks", line=CROPPED_LINE, cushion=(0.070, 0.022), guides=1500, strands=12, points=9,
