@@ -23,6 +23,8 @@ NEAR = 0.16  # decimetres behind a hair within which the surface there lends it 
 TAPER = 0.55  # share of the width that a hair loses towards its tip
 WIDTH_POWER = 0.55  # with which the width in internal px grows with the picture
 SEGMENT_BITS = 24
+DEPTH_FROM, DEPTH_STEPS = np.float32(16.0), np.float32(65536.0)  # decimetres, steps a decimetre
+OPAQUE = 0.97  # hairs more opaque than this are drawn first, and the others over them
 
 
 class Strands(NamedTuple):
@@ -57,46 +59,60 @@ def draw(scene, strands, tolerance=0.05):
     head = strands.lines.reshape(-1, 3)
     points = camera.turn(head, scene.pose, camera.neck_stiffness(head[:, 1])).astype(np.float32)
     flat = camera.project(points, size).astype(np.float32)
-    z = points[:, 2]
     cell = _cells(flat, size)
-    seen = (z > scene.depth[cell] - tolerance).reshape(n, m)
-    use = np.flatnonzero((seen[:, :-1] | seen[:, 1:]).ravel())
-    strand, part = np.divmod(use, m - 1)
+    seen = (points[:, 2] > scene.depth[cell] - tolerance).reshape(n, m)
+    strand, part = np.divmod(np.flatnonzero((seen[:, :-1] | seen[:, 1:]).ravel()), m - 1)
     at = strand * m + part
-    colour = _shaded(scene, strands, points, cell, strand, part, at)
-    a, b = flat[at], flat[at + 1]
-    run = b - a
-    steep = np.abs(run[:, 1]) > np.abs(run[:, 0])
-    steps = np.ceil(np.maximum(np.abs(run).max(1), 1)).astype(np.int64)
-    segment = np.repeat(np.arange(steps.size), steps)
-    first = np.cumsum(steps) - steps
-    share = (np.arange(segment.size) - first[segment] + np.float32(0.5)).astype(np.float32)
-    share /= steps.astype(np.float32)[segment]
-    x = a[segment, 0] + run[segment, 0] * share
-    y = a[segment, 1] + run[segment, 1] * share
-    depth = z[at][segment] + (z[at + 1] - z[at])[segment] * share
+    colour = _shaded(scene, strands, points, cell, strand, at)
     tip = part.astype(np.float32) / (m - 1)
     wide = strands.width_px[strand] * np.float32((size / 512) ** WIDTH_POWER) * (1 - TAPER * tip**3)
-    copies = np.maximum(wide, 1)
-    key = ((depth + 8) * 65536).astype(np.int64) << SEGMENT_BITS | segment
+    opacity = strands.opacity.reshape(-1)[at]
+    ends = np.concatenate([flat[at], points[at, 2:], flat[at + 1] - flat[at], points[at + 1, 2:] - points[at, 2:]], 1)
+    limit = scene.depth - np.float32(tolerance)
+    for chosen in (np.flatnonzero(opacity > OPAQUE), np.flatnonzero(opacity <= OPAQUE)):
+        hit, winner = _nearest(ends[chosen], np.maximum(wide[chosen], 1), limit, size)
+        if hit.size == 0:
+            continue
+        depth, winner = winner >> SEGMENT_BITS, chosen[winner & ((1 << SEGMENT_BITS) - 1)]
+        limit[hit] = depth.astype(np.float32) / DEPTH_STEPS - DEPTH_FROM
+        scene.frame[hit] += (colour[winner] - scene.frame[hit]) * opacity[winner, None]
+        if strands.region != NO_REGION:
+            scene.regions[hit[opacity[winner] > 0.5]] = strands.region
+
+
+def _nearest(ends, wide, limit, size):
+    """The nearest segment at every pixel that segments touch.
+
+    Parameters
+    ----------
+    ends : (k, 6) float32: x, y, z where a segment begins, and how far it goes in each.
+    wide : (k,) px. limit : (size * size,) depth behind which nothing is seen.
+
+    Returns
+    -------
+    pixel : (p,) flat indices. key : (p,) int64, depth above and segment below `SEGMENT_BITS`.
+    """
+    steps = np.ceil(np.maximum(np.abs(ends[:, 3:5]).max(1, initial=0), 1)).astype(np.int64)
+    segment = np.repeat(np.arange(steps.size, dtype=np.int32), steps)
+    first = np.cumsum(steps) - steps
+    share = (np.arange(segment.size) - np.repeat(first, steps)).astype(np.float32) + np.float32(0.5)
+    share /= np.repeat(steps, steps).astype(np.float32)
+    x, y, z = (ends[segment, i] + ends[segment, i + 3] * share for i in range(3))
+    steep = (np.abs(ends[:, 4]) > np.abs(ends[:, 3]))[segment]
+    wide = wide[segment]
     buffer = np.zeros(size * size, np.int64)
-    steep, copies = steep[segment], copies[segment]
-    for copy in range(int(np.ceil(copies.max()))):
-        chosen = slice(None) if copy == 0 else np.flatnonzero(copies > copy + 0.35)
-        shift = copy - (copies[chosen] - 1) / 2
-        ix = np.floor(x[chosen] + np.where(steep[chosen], shift, 0)).astype(np.int32)
-        iy = np.floor(y[chosen] + np.where(steep[chosen], 0, shift)).astype(np.int32)
-        pixel = iy * size + ix
-        good = (ix >= 0) & (iy >= 0) & (ix < size) & (iy < size)
-        pixel[~good] = 0
-        good &= depth[chosen] > scene.depth[pixel] - tolerance
-        np.maximum.at(buffer, pixel[good], key[chosen][good])
+    for copy in range(int(np.ceil(wide.max(initial=1)))):
+        use = slice(None) if copy == 0 else np.flatnonzero(wide > copy + 0.35)
+        shift = copy - (wide[use] - 1) / 2
+        column = np.floor(x[use] + np.where(steep[use], shift, 0)).astype(np.int32)
+        row = np.floor(y[use] + np.where(steep[use], 0, shift)).astype(np.int32)
+        inside = (column >= 0) & (row >= 0) & (column < size) & (row < size)
+        pixel = np.where(inside, row * size + column, 0)
+        seen = np.flatnonzero(inside & (z[use] > limit[pixel]))
+        key = ((z[use][seen] + DEPTH_FROM) * DEPTH_STEPS).astype(np.int64) << SEGMENT_BITS | segment[use][seen]
+        np.maximum.at(buffer, pixel[seen], key)
     hit = np.flatnonzero(buffer)
-    winner = buffer[hit] & ((1 << SEGMENT_BITS) - 1)
-    cover = strands.opacity.reshape(-1)[at][winner, None]
-    scene.frame[hit] += (colour[winner] - scene.frame[hit]) * cover
-    if strands.region != NO_REGION:
-        scene.regions[hit[cover[:, 0] > 0.5]] = strands.region
+    return hit, buffer[hit]
 
 
 def _cells(flat, size):
@@ -104,7 +120,7 @@ def _cells(flat, size):
     return row * size + column
 
 
-def _shaded(scene, strands, points, cell, strand, part, at):
+def _shaded(scene, strands, points, cell, strand, at):
     """Light times colour for each segment, (k, 3) float32."""
     light = scene.light
     key = light.key()
