@@ -24,10 +24,16 @@ LASH_COLOUR = "#1c1410"
 def hairs(relief, internal_px, bend):
     """Brow hairs and lashes of one face with one expression, as a list of `splat.Strands`."""
     rng = np.random.default_rng(seed_of("brow hairs", relief.actor.name))
-    drawn = [_brow(side, relief, internal_px / 512, rng, bend) for side in (-1, 1)]
+    drawn = [_together([_brow(side, relief, internal_px / 512, rng, bend) for side in (-1, 1)])]
     if internal_px >= LASHES_FROM_PX:
-        drawn += [_lashes(eye, relief, rng, bend) for eye in relief.eyes]
+        drawn.append(_together([_lashes(eye, relief, rng, bend) for eye in relief.eyes]))
     return drawn
+
+
+def _together(pair):
+    """Two `splat.Strands` of one kind as one."""
+    arrays = (np.concatenate(parts) for parts in zip(*(each[:6] for each in pair), strict=True))
+    return splat.Strands(*arrays, *pair[0][6:])
 
 
 def _brow(side, relief, quality, rng, bend):

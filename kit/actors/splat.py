@@ -24,6 +24,7 @@ TAPER = 0.55  # share of the width that a hair loses towards its tip
 WIDTH_POWER = 0.55  # with which the width in internal px grows with the picture
 SEGMENT_BITS = 24
 DEPTH_FROM, DEPTH_STEPS = np.float32(16.0), np.float32(65536.0)  # decimetres, steps a decimetre
+AWAY = -0.45  # hairs on the far side of a mass or a rope, by the depth of their normal, are never seen
 OPAQUE = 0.97  # hairs more opaque than this are drawn first, and the others over them
 
 
@@ -50,27 +51,40 @@ class Strands(NamedTuple):
     power: float = HAIR_POWER
 
 
-def draw(scene, strands, tolerance=0.05):
-    """Splat strands into `scene.frame`; hairs up to `tolerance` behind a surface are seen."""
+def lent(scene):
+    """Share of the lamp and of the room that reaches the surface seen in each pixel, (2, size * size) float32."""
+    full = np.ones((2, scene.inner * scene.inner), np.float32)
+    full[0, scene.pixel], full[1, scene.pixel] = scene.shadow, scene.open
+    return full
+
+
+def draw(scene, strands, light_there, tolerance=0.05):
+    """Splat strands into `scene.frame`; hairs up to `tolerance` behind a surface are seen.
+
+    `light_there` is `lent` of the scene: hairs lying on a surface share its shadow.
+    """
     n, m = strands.lines.shape[:2]
     if n == 0:
         return
     size = scene.inner
     head = strands.lines.reshape(-1, 3)
-    points = camera.turn(head, scene.pose, camera.neck_stiffness(head[:, 1])).astype(np.float32)
-    flat = camera.project(points, size).astype(np.float32)
+    points = camera.turn(head, scene.pose, camera.neck_stiffness(head[:, 1]))
+    flat = camera.project(points, size)
     cell = _cells(flat, size)
     seen = (points[:, 2] > scene.depth[cell] - tolerance).reshape(n, m)
-    strand, part = np.divmod(np.flatnonzero((seen[:, :-1] | seen[:, 1:]).ravel()), m - 1)
+    turned = strands.normal @ scene.pose.matrix().T.astype(np.float32)
+    seen = (seen[:, :-1] | seen[:, 1:]) & (turned[:, :-1, 2] > AWAY)
+    strand, part = np.divmod(np.flatnonzero(seen.ravel()), m - 1)
     at = strand * m + part
-    colour = _shaded(scene, strands, points, cell, strand, at)
+    colour = _shaded(scene, strands, turned.reshape(-1, 3)[at], points, strand, at, _borrowed(scene, light_there, points[at, 2], cell[at]))
     tip = part.astype(np.float32) / (m - 1)
     wide = strands.width_px[strand] * np.float32((size / 512) ** WIDTH_POWER) * (1 - TAPER * tip**3)
     opacity = strands.opacity.reshape(-1)[at]
-    ends = np.concatenate([flat[at], points[at, 2:], flat[at + 1] - flat[at], points[at + 1, 2:] - points[at, 2:]], 1)
+    start = np.stack([flat[at, 0], flat[at, 1], points[at, 2]])
+    run = np.stack([flat[at + 1, 0], flat[at + 1, 1], points[at + 1, 2]]) - start
     limit = scene.depth - np.float32(tolerance)
     for chosen in (np.flatnonzero(opacity > OPAQUE), np.flatnonzero(opacity <= OPAQUE)):
-        hit, winner = _nearest(ends[chosen], np.maximum(wide[chosen], 1), limit, size)
+        hit, winner = _nearest(start[:, chosen], run[:, chosen], np.maximum(wide[chosen], 1), limit, size)
         if hit.size == 0:
             continue
         depth, winner = winner >> SEGMENT_BITS, chosen[winner & ((1 << SEGMENT_BITS) - 1)]
@@ -80,26 +94,27 @@ def draw(scene, strands, tolerance=0.05):
             scene.regions[hit[opacity[winner] > 0.5]] = strands.region
 
 
-def _nearest(ends, wide, limit, size):
+def _nearest(start, run, wide, limit, size):
     """The nearest segment at every pixel that segments touch.
 
     Parameters
     ----------
-    ends : (k, 6) float32: x, y, z where a segment begins, and how far it goes in each.
+    start, run : (3, k) float32: x, y, z where a segment begins, and how far it goes in each.
     wide : (k,) px. limit : (size * size,) depth behind which nothing is seen.
 
     Returns
     -------
     pixel : (p,) flat indices. key : (p,) int64, depth above and segment below `SEGMENT_BITS`.
     """
-    steps = np.ceil(np.maximum(np.abs(ends[:, 3:5]).max(1, initial=0), 1)).astype(np.int64)
+    along, across = np.abs(run[0]), np.abs(run[1])
+    steps = np.ceil(np.maximum(np.maximum(along, across), 1)).astype(np.int64)
     segment = np.repeat(np.arange(steps.size, dtype=np.int32), steps)
     first = np.cumsum(steps) - steps
-    share = (np.arange(segment.size) - np.repeat(first, steps)).astype(np.float32) + np.float32(0.5)
-    share /= np.repeat(steps, steps).astype(np.float32)
-    x, y, z = (ends[segment, i] + ends[segment, i + 3] * share for i in range(3))
-    steep = (np.abs(ends[:, 4]) > np.abs(ends[:, 3]))[segment]
-    wide = wide[segment]
+    place = np.arange(segment.size, dtype=np.int32) - np.repeat(first.astype(np.int32), steps) + np.float32(0.5)
+    place = place.astype(np.float32)
+    x, y, z = (np.repeat(a, steps) + np.repeat(b, steps) * place for a, b in zip(start, run / steps.astype(np.float32), strict=True))
+    steep = np.repeat(across > along, steps)
+    wide = np.repeat(wide, steps)
     buffer = np.zeros(size * size, np.int64)
     for copy in range(int(np.ceil(wide.max(initial=1)))):
         use = slice(None) if copy == 0 else np.flatnonzero(wide > copy + 0.35)
@@ -120,14 +135,13 @@ def _cells(flat, size):
     return row * size + column
 
 
-def _shaded(scene, strands, points, cell, strand, at):
+def _shaded(scene, strands, normal, points, strand, at, borrowed):
     """Light times colour for each segment, (k, 3) float32."""
     light = scene.light
     key = light.key()
-    stiff = scene.pose.matrix().T.astype(np.float32)
-    normal = unit(strands.normal.reshape(-1, 3)[at] @ stiff)
+    normal = unit(normal)
     tangent = unit(points[at + 1] - points[at])
-    lit, room = _borrowed(scene, points, cell, at)
+    lit, room = borrowed
     shade = strands.shade.reshape(-1)[at]
     facing = np.clip((normal @ key + WRAP) / (1 + WRAP), 0, 1)
     along = tangent @ key
@@ -149,9 +163,7 @@ def _shaded(scene, strands, points, cell, strand, at):
     return (colour * np.float32(scene.gain**strands.power)).astype(np.float32)
 
 
-def _borrowed(scene, points, cell, at):
+def _borrowed(scene, light_there, z, cell):
     """Share of the lamp and of the room that reaches segments (k,): that of the surface just behind them."""
-    near = np.abs(scene.depth[cell[at]] - points[at, 2]) < NEAR
-    full = np.ones((2, scene.inner * scene.inner), np.float32)
-    full[0, scene.pixel], full[1, scene.pixel] = scene.shadow, scene.open
-    return (np.where(near, values[cell[at]], np.float32(1)) for values in full)
+    near = np.abs(scene.depth[cell] - z) < NEAR
+    return (np.where(near, values[cell], np.float32(1)) for values in light_there)

@@ -42,5 +42,6 @@ def strands(actor, internal_px, bend):
 
 def draw(scene):
     """All hairs of a scene: head hair, then beard, brows and lashes."""
+    light_there = splat.lent(scene)
     for kind in scene.form.strands:
-        splat.draw(scene, kind)
+        splat.draw(scene, kind, light_there)

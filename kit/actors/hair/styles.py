@@ -96,7 +96,7 @@ STYLES = {
         flat=0.0, stray=0.0, scatter=0.80, gloss=0.50, width_px=1.3, scalp=(-0.04, 0.13, 0.93), dark=0.70, hangs=False,
     ),
     "braids": Style(
-        kind="ropes", line=LONG_LINE, cushion=(0.030, 0.022), guides=320, strands=15, points=64,
+        kind="ropes", line=LONG_LINE, cushion=(0.030, 0.022), guides=320, strands=15, points=46,
         length=(2.6, 2.2), cut=-1.30, lift=0.30, fall=1.0, depth=(0.05, 0.06), clump=0.0, curl=(0.027, 10.0),
         flat=0.0, stray=0.0, scatter=0.05, gloss=0.7, width_px=2.0, scalp=(-0.03, 0.15, 0.90), dark=0.60, hangs=True,
     ),
