@@ -152,7 +152,7 @@ def _shaded(scene, strands, normal, points, strand, at, borrowed):
     rims = sum(np.maximum(normal @ rim, 0) for rim in RIMS) * RIM
     outside = 0.25 + 0.75 * ss(-0.45, 0.10, normal[:, 2])  # hair seen from within a mass is in its shade
     deep = (0.42 + 0.58 * shade) * outside
-    soft = (lamp * (0.45 + 0.65 * across) * deep + (around + rims) * room * deep) * np.float32(1.15)
+    soft = (lamp * (0.45 + 0.65 * across) * deep + (around + rims) * room * deep) * np.float32(0.98)
     off = tangent @ unit(key + np.array([0, 0, 1], np.float32))
     glow = strands.gloss * light.strength * lit * facing * outside * (0.35 + 0.65 * shade)
     tinted = np.exp(-((off + 0.14) ** 2) * 11) * glow

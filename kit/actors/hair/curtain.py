@@ -23,7 +23,7 @@ def meshes(scalp):
     if scalp.style is None:
         return []
     if scalp.name == "bun":
-        return [knot.core()]
+        return [knot.core(scalp.skull)]
     return [_curtain(scalp)] if scalp.style.hangs and scalp.style.kind == "locks" else []
 
 

@@ -64,7 +64,7 @@ def guides(scalp, place, normal, lay, length, points, rng):
     envelope = Envelope(scalp.skull)
     tall = scalp.by_height(style.depth, place) * (0.25 + 0.75 * ss(0.0, 0.20, scalp.above(place)))
     ground = scalp.thickness(place)
-    side = np.where(place[:, 0] + rng.normal(0, 0.02, len(place)) < PART_X[scalp.comb], -1.0, 1.0)
+    side = np.where(place[:, 0] + rng.normal(0, 0.02 + 0.7 * max(style.scatter - 0.1, 0), len(place)) < PART_X[scalp.comb], -1.0, 1.0)
     untidy = rng.normal(0, style.scatter, place.shape)
     fringe = is_fringe(scalp, place)
     point = place + (0.004 + ground)[:, None] * normal
@@ -128,7 +128,7 @@ def _comb(scalp, point, outward, side, fringe, untidy):
     style = scalp.style
     x, y, z = point.T
     if scalp.name == "bun":
-        flow = knot.CENTRE - point
+        flow = knot.centre(scalp.skull) - point
         near = np.linalg.norm(flow, axis=1)
         flow = flow / np.maximum(near, 0.05)[:, None]
     elif style.hangs:

@@ -8,21 +8,26 @@ from kit.actors.hair.tones import strand_colours
 from kit.actors.splat import Strands
 from kit.picture import Region
 
-CENTRE = np.array([0.0, 1.205, -0.30])  # decimetres
+ABOVE_CROWN, BEHIND = 0.115, 0.26  # decimetres from the crown to the middle of the knot
 AXIS = unit(np.array([0.0, 0.80, -0.60]))  # about which the hair is wound
-RADII = (0.195, 0.150)  # across and along the axis
+RADII = (0.215, 0.165)  # across and along the axis
 STRANDS, POINTS = 900, 12  # at 512 internal px
 BANDS = 9  # tresses that can be told apart
 
 
-def core():
+def centre(skull):
+    """Middle of the knot, (3,) decimetres."""
+    return np.array([0.0, skull.y[0] + ABOVE_CROWN, -BEHIND])
+
+
+def core(skull):
     """The surface inside the knot, a `body.Mesh`."""
     angle, around = np.meshgrid(np.linspace(0.02, np.pi - 0.02, 22), np.linspace(-np.pi, np.pi, 36), indexing="ij")
     across, other = _frame()
     out = np.cos(angle)[..., None] * AXIS + np.sin(angle)[..., None] * (
         np.cos(around)[..., None] * across + np.sin(around)[..., None] * other
     )
-    points = CENTRE + 0.93 * (RADII[0] * out + (RADII[1] - RADII[0]) * (out @ AXIS)[..., None] * AXIS)
+    points = centre(skull) + 0.93 * (RADII[0] * out + (RADII[1] - RADII[0]) * (out @ AXIS)[..., None] * AXIS)
     return body.surface(points, out, points, body.DRAPE, 1.0, double=True)
 
 
@@ -39,7 +44,7 @@ def wound(scalp, actor, share, rng):
     swell = (1 + 0.05 * (1 - np.clip(within, 0, 1) ** 2) + rng.normal(0, 0.012, n))[:, None]
     across, other = _frame()
     out = girth[..., None] * (np.cos(turn)[..., None] * across + np.sin(turn)[..., None] * other)
-    lines = CENTRE + swell[..., None] * (RADII[0] * out + (RADII[1] * latitude)[..., None] * AXIS)
+    lines = centre(scalp.skull) + swell[..., None] * (RADII[0] * out + (RADII[1] * latitude)[..., None] * AXIS)
     facing = unit(out + (latitude + 0.5 * (rise - (band + 0.5) / BANDS * 2 + 1)[:, None] * BANDS)[..., None] * AXIS)
     shade = np.broadcast_to((1 - 0.55 * ss(0.3, 1.0, within))[:, None] * rng.uniform(0.75, 1, n)[:, None], (n, POINTS))
     colour = strand_colours(actor, BANDS, band, rng)
