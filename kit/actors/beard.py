@@ -120,15 +120,16 @@ def hairs(relief, internal_px, bend):
     s = np.linspace(0, 1, POINTS)
     lift = cut.lift * rng.uniform(0.5, 1.3, n)[:, None] * (s - 0.45 * s**2) * (0.35 + 0.65 * (thick > 0.6))[:, None]
     lines = root[:, None] + 0.004 * normal[:, None]
-    lines = lines + (length[:, None] * s)[..., None] * flow[:, None] + (length[:, None] * lift)[..., None] * normal[:, None]
+    lines = (
+        lines + (length[:, None] * s)[..., None] * flow[:, None] + (length[:, None] * lift)[..., None] * normal[:, None]
+    )
     lines[..., 1] -= 0.15 * length[:, None] * s**2
     facing = np.broadcast_to(unit(normal + 0.25 * flow)[:, None], lines.shape)
     colour = strand_colours(relief.actor, TUFTS, rng.integers(0, TUFTS, n), rng)
     shade = np.broadcast_to(rng.uniform(0.55, 1.0, n)[:, None], (n, POINTS))
     opacity = np.broadcast_to(((0.30 + 0.60 * thick) * rng.uniform(0.7, 1.0, n))[:, None], (n, POINTS))
     packed = (
-        np.asarray(part, np.float32)
-        for part in (bend(lines), facing, colour, np.full(n, cut.width_px), shade, opacity)
+        np.asarray(part, np.float32) for part in (bend(lines), facing, colour, np.full(n, cut.width_px), shade, opacity)
     )
     return [splat.Strands(*packed, GLOSS, Region.SKIN)]
 

@@ -63,7 +63,9 @@ class Plain:
     def _scalp(self, scene):
         """The cushion of hair on the head, and whatever hangs from it."""
         style = self.scalp.style
-        index = np.flatnonzero(((scene.material == body.HEAD) & (scene.place[:, 1] > -0.75)) | (scene.material == body.DRAPE))
+        index = np.flatnonzero(
+            ((scene.material == body.HEAD) & (scene.place[:, 1] > -0.75)) | (scene.material == body.DRAPE)
+        )
         place, hangs = scene.place[index], scene.material[index] == body.DRAPE
         rough = _ragged(self.actor, place)
         share = np.where(hangs, 1.0, self.scalp.share(place, rough)).astype(np.float32)

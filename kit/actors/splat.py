@@ -76,7 +76,15 @@ def draw(scene, strands, light_there, tolerance=0.05):
     seen = (seen[:, :-1] | seen[:, 1:]) & (turned[:, :-1, 2] > AWAY)
     strand, part = np.divmod(np.flatnonzero(seen.ravel()), m - 1)
     at = strand * m + part
-    colour = _shaded(scene, strands, turned.reshape(-1, 3)[at], points, strand, at, _borrowed(scene, light_there, points[at, 2], cell[at]))
+    colour = _shaded(
+        scene,
+        strands,
+        turned.reshape(-1, 3)[at],
+        points,
+        strand,
+        at,
+        _borrowed(scene, light_there, points[at, 2], cell[at]),
+    )
     tip = part.astype(np.float32) / (m - 1)
     wide = strands.width_px[strand] * np.float32((size / 512) ** WIDTH_POWER) * (1 - TAPER * tip**3)
     opacity = strands.opacity.reshape(-1)[at]
@@ -112,7 +120,10 @@ def _nearest(start, run, wide, limit, size):
     first = np.cumsum(steps) - steps
     place = np.arange(segment.size, dtype=np.int32) - np.repeat(first.astype(np.int32), steps) + np.float32(0.5)
     place = place.astype(np.float32)
-    x, y, z = (np.repeat(a, steps) + np.repeat(b, steps) * place for a, b in zip(start, run / steps.astype(np.float32), strict=True))
+    x, y, z = (
+        np.repeat(a, steps) + np.repeat(b, steps) * place
+        for a, b in zip(start, run / steps.astype(np.float32), strict=True)
+    )
     steep = np.repeat(across > along, steps)
     wide = np.repeat(wide, steps)
     buffer = np.zeros(size * size, np.int64)

@@ -10,7 +10,21 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from kit.actors import beard, body, brows, camera, covering, fine, frame, hair, landmarks, openings, paint, shadow, splat
+from kit.actors import (
+    beard,
+    body,
+    brows,
+    camera,
+    covering,
+    fine,
+    frame,
+    hair,
+    landmarks,
+    openings,
+    paint,
+    shadow,
+    splat,
+)
 from kit.actors.actor import describe
 from kit.actors.asymmetry import Asymmetry
 from kit.actors.camera import Pose
@@ -205,9 +219,9 @@ def _sculpted(recipe, internal_px):
         marks=bend(landmarks.on_face(relief)),
         jaw=bend(landmarks.jaw_candidates(relief)),
         strands=[
-            *_combed(_Recipe(actor, Expression()), internal_px),
             *beard.hairs(relief, internal_px, bend),
             *fine.hairs(relief, internal_px, bend),
+            *_combed(_Recipe(actor, Expression()), internal_px),
         ],
     )
 

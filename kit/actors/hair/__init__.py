@@ -34,14 +34,14 @@ def strands(actor, internal_px, bend):
         return []
     rng = np.random.default_rng(seed_of("hair", actor.name, scalp.name))
     share = (internal_px / FULL_PX) ** MORE_AT_SIZE
-    grown = [MAKERS[scalp.style.kind](scalp, actor, share, rng)]
+    grown = MAKERS[scalp.style.kind](scalp, actor, share, rng)
     if scalp.name == "bun":
         grown.append(knot.wound(scalp, actor, share, rng))
     return [each._replace(lines=bend(each.lines)) for each in grown]
 
 
 def draw(scene):
-    """All hairs of a scene: head hair, then beard, brows and lashes."""
+    """All hairs of a scene: beard, brows and lashes, then the hair of the head, which hangs in front of them."""
     light_there = splat.lent(scene)
     for kind in scene.form.strands:
         splat.draw(scene, kind, light_there)

@@ -73,4 +73,4 @@ def _strands(scalp, actor, lines, facing, shade, edge, rng):
     opacity = np.broadcast_to(1 - faint[:, None], lines.shape[:2])
     width = np.full(n, scalp.style.width_px)
     packed = (np.asarray(part, np.float32) for part in (lines, facing, colour, width, shade, opacity))
-    return Strands(*packed, scalp.style.gloss, Region.HAIR)
+    return [Strands(*packed, scalp.style.gloss, Region.HAIR)]

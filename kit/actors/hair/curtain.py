@@ -43,4 +43,3 @@ def _curtain(scalp):
     outward = points * (1, 0, 1)
     normals *= np.sign(np.einsum("...i,...i->...", normals, outward))[..., None]
     return body.surface(points, normals, points, body.DRAPE, neck_stiffness(points[..., 1]), double=True)
-

@@ -21,7 +21,15 @@ TUBE = np.array([
     (-0.60, 0.860, 0.05, 1.02, 0.48), (-0.90, 0.845, -0.05, 0.88, 0.42), (-1.20, 0.835, -0.20, 0.70, 0.34),
     (-1.50, 0.84, -0.34, 0.56, 0.28), (-1.90, 0.85, -0.40, 0.52, 0.26),
 ])  # fmt: skip
-FORWARD_LIMIT = ((0.62, 0.64), (0.42, 0.44), (0.20, 0.36), (-0.20, 0.34), (-0.90, 0.20), (-1.60, -0.10))  # y, z
+FORWARD_LIMIT = (
+    (0.78, 0.80),
+    (0.62, 0.60),
+    (0.42, 0.44),
+    (0.20, 0.36),
+    (-0.20, 0.34),
+    (-0.90, 0.20),
+    (-1.60, -0.10),
+)  # y, z
 
 
 class Envelope:
@@ -64,7 +72,11 @@ def guides(scalp, place, normal, lay, length, points, rng):
     envelope = Envelope(scalp.skull)
     tall = scalp.by_height(style.depth, place) * (0.25 + 0.75 * ss(0.0, 0.20, scalp.above(place)))
     ground = scalp.thickness(place)
-    side = np.where(place[:, 0] + rng.normal(0, 0.02 + 0.7 * max(style.scatter - 0.1, 0), len(place)) < PART_X[scalp.comb], -1.0, 1.0)
+    side = np.where(
+        place[:, 0] + rng.normal(0, 0.02 + 0.7 * max(style.scatter - 0.1, 0), len(place)) < PART_X[scalp.comb],
+        -1.0,
+        1.0,
+    )
     untidy = rng.normal(0, style.scatter, place.shape)
     fringe = is_fringe(scalp, place)
     point = place + (0.004 + ground)[:, None] * normal
@@ -113,6 +125,14 @@ def fraction_above(lines, height):
     return np.where(under.any(1), (first - 1 + part) / (lines.shape[1] - 1), 1.0)
 
 
+def smoothed(lines, times):
+    """Lines (n, m, 3) with their bends rounded, ends kept."""
+    lines = lines.copy()
+    for _ in range(times):
+        lines[:, 1:-1] = 0.25 * lines[:, :-2] + 0.5 * lines[:, 1:-1] + 0.25 * lines[:, 2:]
+    return lines
+
+
 def shortened(lines, share):
     """Lines (n, m, 3) cut to a share (n,) of their length, with as many points as before."""
     n, m = lines.shape[:2]
@@ -136,7 +156,7 @@ def _comb(scalp, point, outward, side, fringe, untidy):
         flow = np.stack([side * (1.0 - 0.3 * front), -0.10 + 0.35 * front, -0.12 - 0.88 * front * ss(0.50, 0.85, y)], 1)
         flow[fringe] = np.stack([0.9 * x[fringe], np.full(fringe.sum(), -0.75), np.full(fringe.sum(), 1.0)], 1)
         if scalp.name == "curls":
-            flow = flow * (0.5, 0.4, 0.4) + 0.25 * DOWN
+            flow = flow * (0.8, 0.8, 0.6) + 0.10 * DOWN
     else:
         top = ss(*TOP, y)
         across, ahead = SWEEPS[scalp.comb]
@@ -159,7 +179,7 @@ def _off_the_face(point, fringe, lay):
     """Points that hang in front of the temples slid back beside the face."""
     heights, limits = np.array(FORWARD_LIMIT).T
     limit = np.interp(-point[:, 1], -heights, limits) + 0.05 * lay
-    excess = np.maximum(point[:, 2] - limit, 0) * ss(0.62, 0.40, point[:, 1]) * ~fringe
+    excess = np.maximum(point[:, 2] - limit, 0) * ss(0.75, 0.50, point[:, 1]) * ~fringe
     point = point.copy()
     point[:, 2] -= 0.6 * excess
     return point

@@ -8,9 +8,9 @@ from kit.actors.hair.tones import strand_colours
 from kit.actors.splat import Strands
 from kit.picture import Region
 
-ABOVE_CROWN, BEHIND = 0.115, 0.26  # decimetres from the crown to the middle of the knot
+ABOVE_CROWN, BEHIND = 0.085, 0.27  # decimetres from the crown to the middle of the knot
 AXIS = unit(np.array([0.0, 0.80, -0.60]))  # about which the hair is wound
-RADII = (0.215, 0.165)  # across and along the axis
+RADII = (0.205, 0.155)  # across and along the axis
 STRANDS, POINTS = 900, 12  # at 512 internal px
 BANDS = 9  # tresses that can be told apart
 

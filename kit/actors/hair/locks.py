@@ -17,6 +17,7 @@ from kit.picture import Region
 NEIGHBOURS = 6
 CROWDED = 3  # guides at the hairline for each one that stands there on average
 SHADE_POWER = 0.7  # of the random depth of a lock in the hair
+ROUND = 1.3  # how strongly the turns of a curl show in its light
 SOFT_ROOT = 0.22  # decimetres over which hairs at the hairline let the skin through
 
 
@@ -31,6 +32,8 @@ def grown(scalp, actor, share, rng):
     if not style.hangs and scalp.name != "bun":
         length = length * (0.55 + 0.45 * edge)
     lines = growth.guides(scalp, place, normal, lay, length, style.points, rng)
+    if style.hangs:
+        lines = growth.smoothed(lines, 3)
     lines = growth.shortened(lines, _cut(scalp, place, lines, length, rng))
     outward = volume_normals(lines)
     if style.curl[0]:
@@ -54,14 +57,16 @@ def curled(style, lines, outward, rng):
     out = np.cross(across, tangent)
     run = np.concatenate([np.zeros((len(lines), 1)), np.linalg.norm(np.diff(lines, axis=1), axis=2).cumsum(1)], 1)
     root = lines[:, 0]
-    phase = 3 * np.sin(4 * root[:, 0] + 1) + 5 * root[:, 2] * style.flat + rng.normal(0, 2.2 - 1.5 * style.flat, len(root))
+    phase = (
+        3 * np.sin(4 * root[:, 0] + 1) + 5 * root[:, 2] * style.flat + rng.normal(0, 2.2 - 1.5 * style.flat, len(root))
+    )
     phase = phase[:, None] + 2 * np.pi * turns * run * rng.uniform(0.85, 1.15, len(root))[:, None]
     wide = radius * ss(0.02, 0.35, run) * rng.uniform(0.7, 1.25, len(root))[:, None]
     hand = np.where(rng.uniform(size=len(root)) < 0.5, -1.0, 1.0)[:, None]
     lift = (1 - style.flat) * np.cos(phase)
     swing = hand * np.sin(phase)
     offset = (wide * lift)[..., None] * out + (wide * swing)[..., None] * across
-    rounding = (ss(0.02, 0.3, run) * 0.9)[..., None] * (lift[..., None] * out + swing[..., None] * across * 0.6)
+    rounding = (ss(0.02, 0.3, run) * ROUND)[..., None] * (lift[..., None] * out + swing[..., None] * across * 0.6)
     return lines + offset, unit(outward + rounding)
 
 
@@ -106,10 +111,10 @@ def _between(scalp, actor, lines, outward, lay, edge, length, clump, share, rng)
     faint = (1 - border) ** 3 * rng.uniform(0.4, 0.7, n)
     opacity = (1 - faint[:, None] * ss(SOFT_ROOT, 0.0, s * length[own][:, None])) * np.where(stray, 0.5, 1.0)[:, None]
     width = style.width_px * (0.55 + 0.45 * border) * rng.uniform(0.7, 1.15, n) * np.where(stray, 0.7, 1.0)
-    return Strands(
+    return [Strands(
         strands.astype(np.float32), normal.astype(np.float32), colour, width.astype(np.float32), shade,
         opacity.astype(np.float32), style.gloss, Region.HAIR,
-    )  # fmt: skip
+    )]  # fmt: skip
 
 
 def _neighbours(lines):

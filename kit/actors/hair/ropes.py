@@ -14,10 +14,12 @@ from kit.actors.splat import Strands
 from kit.picture import Region
 
 PATH_POINTS = 20
+PX_PER_DM = 171  # at 512 internal px
+CORE = 1.2  # width of the core in radii of the rope
 
 
 def grown(scalp, actor, share, rng):
-    """Strands of all ropes of a style."""
+    """Strands of all ropes of a style, and the dark cores inside them that close what strands leave open."""
     style = scalp.style
     place, normal, _ = scalp.roots(int(style.guides / 0.6), rng)
     n = len(place)
@@ -29,7 +31,7 @@ def grown(scalp, actor, share, rng):
     at = np.linspace(0, PATH_POINTS - 1.001, m)
     first = at.astype(int)
     rest = (at - first)[None, :, None]
-    paths = _smooth(paths)
+    paths = growth.smoothed(paths, 2)
     paths = paths[:, first] * (1 - rest) + paths[:, first + 1] * rest
     tangent = unit(np.gradient(paths, axis=1))
     out = unit(paths - (0, 0.1, -0.1) + 0.001)
@@ -45,7 +47,9 @@ def grown(scalp, actor, share, rng):
     shade = shade * hidden
     width = np.full(len(lines), style.width_px)
     packed = (np.asarray(part, np.float32) for part in (lines, facing, colour, width, shade, np.ones_like(shade)))
-    return Strands(*packed, style.gloss, Region.HAIR)
+    core = np.full(n, CORE * style.curl[0] * PX_PER_DM), (0.25 + 0 * run)
+    inside = (np.asarray(part, np.float32) for part in (paths, out, colour[::bundle], *core, np.ones_like(run)))
+    return [Strands(*inside, 0.0, Region.HAIR), Strands(*packed, style.gloss, Region.HAIR)]
 
 
 def _loc(style, paths, out, across, run, bundle, rng):
@@ -81,11 +85,3 @@ def _braid(style, paths, out, across, run, bundle, rng):
     facing = facing + (0.7 * side + 1.6 * local_side)[..., None] * across[:, None]
     hidden = 1 - 0.7 * ss(0.35, -0.45, rise + local_out)
     return lines.reshape(-1, m, 3), unit(facing).reshape(-1, m, 3), hidden.reshape(-1, m)
-
-
-def _smooth(paths):
-    """Paths with their corners rounded, ends kept."""
-    smooth = paths.copy()
-    for _ in range(2):
-        smooth[:, 1:-1] = 0.25 * smooth[:, :-2] + 0.5 * smooth[:, 1:-1] + 0.25 * smooth[:, 2:]
-    return smooth

@@ -66,7 +66,7 @@ class Scalp:
         """Share of hair colour painted on the scalp; `ragged` (n,) about -1..1 breaks the edge up."""
         start, full, most = self.style.scalp
         shade = ss(start, full, self.above(place) + 0.008 * ragged) * (most + 0.02 * ragged)
-        return shade * (1 - 0.22 * self.parting(place, 0.006)) if self.parted else shade
+        return shade * (1 - 0.15 * self.parting(place, 0.006)) if self.parted else shade
 
     def parting(self, place, width):
         """1 on the parting to 0 beside it, at places (n, 3)."""
@@ -89,7 +89,9 @@ class Scalp:
         azimuth = (azimuth + np.pi) % (2 * np.pi) - np.pi
         place = self.skull.surface(angle, azimuth)
         above = self.above(place)
-        keep = (above > np.abs(rng.normal(0.0, 0.030, count)) - 0.020) & (inner | (above < EDGE) | self._near_parting(place))
+        keep = (above > np.abs(rng.normal(0.0, 0.030, count)) - 0.020) & (
+            inner | (above < EDGE) | self._near_parting(place)
+        )
         return place[keep], self.skull.normal(angle[keep], azimuth[keep]), above[keep]
 
     def _near_parting(self, place):

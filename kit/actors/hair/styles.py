@@ -82,8 +82,8 @@ STYLES = {
     ),
     "curls": Style(
         kind="locks", line=LONG_LINE, cushion=(0.130, 0.130), guides=800, strands=9, points=30,
-        length=(1.25, 1.05), cut=-0.75, lift=0.95, fall=0.75, depth=(0.12, 0.12), clump=0.88, curl=(0.050, 3.8),
-        flat=0.15, stray=0.06, scatter=0.22, gloss=0.7, width_px=1.4, scalp=(-0.01, 0.12, 0.95), dark=0.45, hangs=True,
+        length=(1.25, 1.05), cut=-0.75, lift=0.95, fall=0.75, depth=(0.12, 0.12), clump=0.88, curl=(0.055, 3.2),
+        flat=0.15, stray=0.06, scatter=0.22, gloss=0.7, width_px=1.8, scalp=(-0.01, 0.12, 0.95), dark=0.45, hangs=True,
     ),
     "coils": Style(
         kind="coils", line=CROPPED_LINE, cushion=(0.115, 0.070), guides=0, strands=9000, points=10,
@@ -98,12 +98,12 @@ STYLES = {
     "braids": Style(
         kind="ropes", line=LONG_LINE, cushion=(0.030, 0.022), guides=320, strands=15, points=46,
         length=(2.6, 2.2), cut=-1.30, lift=0.30, fall=1.0, depth=(0.05, 0.06), clump=0.0, curl=(0.027, 10.0),
-        flat=0.0, stray=0.0, scatter=0.05, gloss=0.7, width_px=2.0, scalp=(-0.03, 0.15, 0.90), dark=0.60, hangs=True,
+        flat=0.0, stray=0.0, scatter=0.05, gloss=0.7, width_px=2.0, scalp=(-0.03, 0.15, 0.70), dark=0.60, hangs=True,
     ),
     "locs": Style(
         kind="ropes", line=LONG_LINE, cushion=(0.045, 0.035), guides=150, strands=22, points=26,
         length=(2.1, 1.8), cut=-0.95, lift=0.45, fall=0.9, depth=(0.06, 0.07), clump=0.0, curl=(0.040, 2.2),
-        flat=0.0, stray=0.0, scatter=0.14, gloss=0.55, width_px=2.6, scalp=(-0.03, 0.15, 0.90), dark=0.60, hangs=True,
+        flat=0.0, stray=0.0, scatter=0.14, gloss=0.55, width_px=2.6, scalp=(-0.03, 0.13, 0.88), dark=0.60, hangs=True,
     ),
     "bun": Style(
         kind="locks", line=LONG_LINE, cushion=(0.040, 0.034), guides=1100, strands=10, points=12,
