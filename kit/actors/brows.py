@@ -6,7 +6,7 @@ from kit.actors.actor import linear
 from kit.actors.curves import luminance, noise, seed_of, ss
 from kit.actors.paint import albedo_of
 
-SKIN_BETWEEN = 0.10  # share of skin that shines through between the hairs
+SKIN_BETWEEN = 0.03  # share of skin that shines through between the hairs
 
 
 class Brow:
@@ -46,7 +46,7 @@ class Brow:
 
 def colour(actor):
     """Brow colour, linear (3,): the hair's own, darker, and never paler than a middle brown."""
-    hair = 0.60 * linear(actor.hair["colour"]) + SKIN_BETWEEN * albedo_of(actor)
+    hair = 0.66 * linear(actor.hair["colour"]) + SKIN_BETWEEN * albedo_of(actor)
     limit = luminance(linear("#5a4433"))
     return hair * min(1.0, limit / max(luminance(hair), 1e-6))
 
@@ -67,11 +67,10 @@ def paint(relief, texture):
         s1 = np.clip(s, 0, 1)
         half = brow.half_thickness(s1)
         v = (y - brow.y(s1)) / half
-        edge = np.exp(-(np.abs(v) ** 2.6) * 0.75) * ss(-0.035, 0.11, s) * ss(1.03, 0.90, s)
-        edge = edge * (1 - 0.30 * ss(0.2, 0, s))
+        edge = np.exp(-(np.abs(v) ** 2.2) * 1.1) * ss(-0.06, 0.20, s) * ss(1.05, 0.80, s)
         grain = noise(rng, relief.y[rows], relief.x[columns], 0.010, stretch=2.0)
         density = relief.dm.brow_density
-        share = np.clip(edge * (0.90 + 0.25 * grain) * (0.42 + 0.50 * density), 0, 0.92)
+        share = np.clip(edge * (0.90 + 0.25 * grain) * (0.16 + 0.42 * density), 0, 0.80)
         texture[rows, columns, :3] += (ink - texture[rows, columns, :3]) * share[..., None].astype(np.float32)
         texture[rows, columns, 3] *= (1 - 0.7 * share).astype(np.float32)
         texture[rows, columns, 6] = share

@@ -39,10 +39,11 @@ class Pose:
 
 def turn(points, pose, stiff=None):
     """Head points (n, 3) turned about the neck; `stiff` (n,) is 1 for the head, 0 for the shoulders."""
-    turned = (points - PIVOT) @ pose.matrix().T + PIVOT
+    pivot = PIVOT.astype(points.dtype)
+    turned = (points - pivot) @ pose.matrix().T.astype(points.dtype) + pivot
     if stiff is None:
         return turned
-    return points + (turned - points) * np.asarray(stiff)[:, None]
+    return points + (turned - points) * np.asarray(stiff, points.dtype)[:, None]
 
 
 def turn_back(points, pose):

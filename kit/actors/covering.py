@@ -7,9 +7,11 @@ coordinates, evaluated per pixel. A covering is chosen with the actor and never 
 
 import numpy as np
 
-from kit.actors import body, hair
+from kit.actors import body
 from kit.actors.actor import linear
 from kit.actors.curves import bump, seed_of, ss
+from kit.actors.hair import curtain, tones
+from kit.actors.hair.scalp import Scalp
 from kit.picture import Region
 
 CLOTH_POWER = 0.25  # share of the exposure that cloth and hair take, see `light`
@@ -23,24 +25,27 @@ def dress(actor, relief):
 class Plain:
     """Shirt and hair only."""
 
-    ears = True
-
     def __init__(self, actor, relief):
         self.actor, self.relief = actor, relief
-        self.style = actor.hair["style"]
+        self.scalp = Scalp(actor)
+
+    @property
+    def ears(self):
+        """False where hair hides both ears."""
+        return not (self.scalp.style and self.scalp.style.hangs and self.scalp.style.kind == "locks")
 
     def thickness(self, place):
         """Standing off of hair at places (n, 3), decimetres, or None."""
-        return None if self.style not in hair.STYLES else hair.thickness(hair.STYLES[self.style], place)
+        return self.scalp.thickness(place) if self.scalp.style else None
 
     def meshes(self):
         """Further surfaces, if any."""
-        return []
+        return curtain.meshes(self.scalp)
 
     def paint(self, scene, neck):
         """Shirt, collar and scalp into the scene's pixels, in place."""
         self._shirt(scene, neck)
-        if self.style in hair.STYLES:
+        if self.scalp.style:
             self._scalp(scene)
 
     def _shirt(self, scene, neck):
@@ -56,20 +61,23 @@ class Plain:
         scene.albedo[shadow] *= (1 - 0.30 * bump(height[shadow], 0.020))[:, None]
 
     def _scalp(self, scene):
-        style = hair.STYLES[self.style]
-        head = np.flatnonzero((scene.material == body.HEAD) & (scene.place[:, 1] > -0.75))
-        place = scene.place[head]
+        """The cushion of hair on the head, and whatever hangs from it."""
+        style = self.scalp.style
+        index = np.flatnonzero(
+            ((scene.material == body.HEAD) & (scene.place[:, 1] > -0.75)) | (scene.material == body.DRAPE)
+        )
+        place, hangs = scene.place[index], scene.material[index] == body.DRAPE
         rough = _ragged(self.actor, place)
-        share = hair.scalp_share(style, place, rough).astype(np.float32)
+        share = np.where(hangs, 1.0, self.scalp.share(place, rough)).astype(np.float32)
         some = share > 0.004
-        head, share, rough = head[some], share[some], rough[some]
-        grey = self.actor.hair.get("grey", 0.0)
-        colour = linear(self.actor.hair["colour"]) ** (1 - grey) * linear(hair.GREY) ** grey
-        scene.albedo[head] += (colour * style.dark * (1 + 0.04 * rough[:, None]) - scene.albedo[head]) * share[:, None]
-        scene.rough[head] = share
-        scene.power[head] += (CLOTH_POWER - 1) * share
-        scene.slope[head] *= (1 - share)[:, None]
-        scene.region[head[share > 0.5]] = Region.HAIR
+        index, share, rough, hangs = index[some], share[some], rough[some], hangs[some]
+        colour = tones.mean_colour(self.actor) * style.dark
+        rough[hangs] += 5 * _streaks(scene.place[index[hangs]])
+        scene.albedo[index] += (colour * (1 + 0.04 * rough[:, None]) - scene.albedo[index]) * share[:, None]
+        scene.rough[index] = share
+        scene.power[index] += (CLOTH_POWER - 1) * share
+        scene.slope[index] *= (1 - share)[:, None]
+        scene.region[index[share > 0.5]] = Region.HAIR
 
 
 def _ragged(actor, place):
@@ -80,6 +88,13 @@ def _ragged(actor, place):
         wave = rng.normal(0, 34, 3).astype(np.float32)
         total += np.sin(place @ wave + np.float32(rng.uniform(0, 6.28)))
     return total / 3.2
+
+
+def _streaks(place):
+    """Fine upright streaks -1..1, as of hair that hangs."""
+    around = np.arctan2(place[:, 0], place[:, 2])
+    waves = ((61, 2.0), (97, -3.0), (173, 1.0), (240, -1.5))
+    return sum(np.sin(turns * around + slant * place[:, 1]) for turns, slant in waves).astype(np.float32) / 4
 
 
 class Hijab(Plain):

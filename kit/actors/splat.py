@@ -1,8 +1,11 @@
-"""Draw many thin opaque lines into a finished frame, behind what is nearer: the brush for hair, brows and lashes.
+"""Draw many thin lines into a finished frame, behind what is nearer: the brush for hair, beards, brows and lashes.
 
 Each line is a chain of points in space. Its segments are cut into samples one pixel apart; at every pixel the
-nearest sample wins by one `maximum.at` on an integer that holds depth and segment number. Lines are fully opaque:
-the averaging down of the frame makes them soft. (Half-transparent hair lets a bright backdrop shine through.)
+nearest sample wins by one `maximum.at` on an integer that holds depth and segment number. Hair in a mass is opaque:
+the averaging down of the frame makes it soft. Fine hairs at an edge may let the skin through.
+
+Light on a hair has three parts: the light that the whole mass takes at this place (its normals), less across a hair
+that points to the lamp, and two soft highlights, where the lamp is mirrored along the hair.
 """
 
 from typing import NamedTuple
@@ -10,97 +13,168 @@ from typing import NamedTuple
 import numpy as np
 
 from kit.actors import camera
-from kit.actors.curves import unit
+from kit.actors.curves import luminance, ss, unit
+from kit.actors.light import GROUND, KEY, RIM, RIMS, ROOM
 
 NO_REGION = -1  # brows and lashes belong to the skin and the eyes beneath them
+HAIR_POWER = 0.22  # share of the exposure that hair takes, see `light`
+WRAP = 0.35  # how far the lamp creeps round the mass of hair
+NEAR = 0.16  # decimetres behind a hair within which the surface there lends it its shadow
+TAPER = 0.55  # share of the width that a hair loses towards its tip
+WIDTH_POWER = 0.55  # with which the width in internal px grows with the picture
+SEGMENT_BITS = 24
+DEPTH_FROM, DEPTH_STEPS = np.float32(16.0), np.float32(65536.0)  # decimetres, steps a decimetre
+AWAY = -0.45  # hairs on the far side of a mass or a rope, by the depth of their normal, are never seen
+OPAQUE = 0.97  # hairs more opaque than this are drawn first, and the others over them
 
 
 class Strands(NamedTuple):
-    """Lines of one kind.
+    """Lines of one kind, all float32.
 
     Attributes
     ----------
     lines : (n, m, 3) points in head coordinates, from root to tip.
-    colour : (n, 3) linear. width_px : (n,) at 512 internal px. lay : (n,) 0 for hairs deep in the shade to 1 on top.
+    normal : (n, m, 3) outward directions of the mass the hair belongs to, about unit length.
+    colour : (n, 3) linear. width_px : (n,) at 512 internal px.
+    shade : (n, m) 0 for hairs deep inside to 1 on top. opacity : (n, m) 1 for hair in a mass.
     gloss : 0 dull to 1 shiny. region : the label it leaves, or `NO_REGION`. power : share of the exposure it takes.
     """
 
     lines: np.ndarray
+    normal: np.ndarray
     colour: np.ndarray
     width_px: np.ndarray
-    lay: np.ndarray
+    shade: np.ndarray
+    opacity: np.ndarray
     gloss: float
     region: int
-    power: float
+    power: float = HAIR_POWER
 
 
-def draw(scene, strands, tolerance=0.05):
-    """Splat strands into `scene.frame`; hairs up to `tolerance` behind a surface are seen."""
+def lent(scene):
+    """Share of the lamp and of the room that reaches the surface seen in each pixel, (2, size * size) float32."""
+    full = np.ones((2, scene.inner * scene.inner), np.float32)
+    full[0, scene.pixel], full[1, scene.pixel] = scene.shadow, scene.open
+    return full
+
+
+def draw(scene, strands, light_there, tolerance=0.05):
+    """Splat strands into `scene.frame`; hairs up to `tolerance` behind a surface are seen.
+
+    `light_there` is `lent` of the scene: hairs lying on a surface share its shadow.
+    """
     n, m = strands.lines.shape[:2]
     if n == 0:
         return
     size = scene.inner
-    points = camera.turn(strands.lines.reshape(-1, 3), scene.pose)
-    flat = camera.project(points, size).astype(np.float32).reshape(n, m, 2)
-    z = points[:, 2].astype(np.float32).reshape(n, m)
-    a, b = flat[:, :-1].reshape(-1, 2), flat[:, 1:].reshape(-1, 2)
-    za, zb = z[:, :-1].ravel(), z[:, 1:].ravel()
-    strand = np.repeat(np.arange(n), m - 1)
-    part = np.tile((np.arange(m - 1) + 0.5) / (m - 1), n).astype(np.float32)
-    seen = _in_front(scene, a, za, tolerance) | _in_front(scene, b, zb, tolerance)
-    a, b, za, zb, strand, part = (v[seen] for v in (a, b, za, zb, strand, part))
-    tangent = unit((points.reshape(n, m, 3)[:, 1:] - points.reshape(n, m, 3)[:, :-1]).reshape(-1, 3)[seen])
-    colour = _shaded(scene, strands, tangent.astype(np.float32), strand, part)
-    length = np.maximum(np.abs(b - a).max(1), 1.0)
-    steps = np.ceil(length).astype(np.int64)
-    segment = np.repeat(np.arange(steps.size), steps)
+    head = strands.lines.reshape(-1, 3)
+    points = camera.turn(head, scene.pose, camera.neck_stiffness(head[:, 1]))
+    flat = camera.project(points, size)
+    cell = _cells(flat, size)
+    seen = (points[:, 2] > scene.depth[cell] - tolerance).reshape(n, m)
+    turned = strands.normal @ scene.pose.matrix().T.astype(np.float32)
+    seen = (seen[:, :-1] | seen[:, 1:]) & (turned[:, :-1, 2] > AWAY)
+    strand, part = np.divmod(np.flatnonzero(seen.ravel()), m - 1)
+    at = strand * m + part
+    colour = _shaded(
+        scene,
+        strands,
+        turned.reshape(-1, 3)[at],
+        points,
+        strand,
+        at,
+        _borrowed(scene, light_there, points[at, 2], cell[at]),
+    )
+    tip = part.astype(np.float32) / (m - 1)
+    wide = strands.width_px[strand] * np.float32((size / 512) ** WIDTH_POWER) * (1 - TAPER * tip**3)
+    opacity = strands.opacity.reshape(-1)[at]
+    start = np.stack([flat[at, 0], flat[at, 1], points[at, 2]])
+    run = np.stack([flat[at + 1, 0], flat[at + 1, 1], points[at + 1, 2]]) - start
+    limit = scene.depth - np.float32(tolerance)
+    for chosen in (np.flatnonzero(opacity > OPAQUE), np.flatnonzero(opacity <= OPAQUE)):
+        hit, winner = _nearest(start[:, chosen], run[:, chosen], np.maximum(wide[chosen], 1), limit, size)
+        if hit.size == 0:
+            continue
+        depth, winner = winner >> SEGMENT_BITS, chosen[winner & ((1 << SEGMENT_BITS) - 1)]
+        limit[hit] = depth.astype(np.float32) / DEPTH_STEPS - DEPTH_FROM
+        scene.frame[hit] += (colour[winner] - scene.frame[hit]) * opacity[winner, None]
+        if strands.region != NO_REGION:
+            scene.regions[hit[opacity[winner] > 0.5]] = strands.region
+
+
+def _nearest(start, run, wide, limit, size):
+    """The nearest segment at every pixel that segments touch.
+
+    Parameters
+    ----------
+    start, run : (3, k) float32: x, y, z where a segment begins, and how far it goes in each.
+    wide : (k,) px. limit : (size * size,) depth behind which nothing is seen.
+
+    Returns
+    -------
+    pixel : (p,) flat indices. key : (p,) int64, depth above and segment below `SEGMENT_BITS`.
+    """
+    along, across = np.abs(run[0]), np.abs(run[1])
+    steps = np.ceil(np.maximum(np.maximum(along, across), 1)).astype(np.int64)
+    segment = np.repeat(np.arange(steps.size, dtype=np.int32), steps)
     first = np.cumsum(steps) - steps
-    share = ((np.arange(segment.size) - first[segment] + 0.5) / steps[segment]).astype(np.float32)
-    at = a[segment] + (b - a)[segment] * share[:, None]
-    depth = za[segment] + (zb - za)[segment] * share
-    scale = np.float32((size / 512) ** 0.8)
-    taper = (1 - 0.75 * part**2) * np.minimum(0.35 + 4 * part, 1)
-    wide = np.maximum(strands.width_px[strand] * scale * taper, 1)[segment]
-    steep = (np.abs(b - a)[:, 1] > np.abs(b - a)[:, 0])[segment]
-    keys, cells = [], []
-    for copy in range(int(np.ceil(wide.max()))):
-        use = wide > copy + 0.35 if copy else np.ones(wide.size, bool)
-        shift = copy - (wide[use] - 1) / 2
-        x = np.floor(at[use, 0] + np.where(steep[use], shift, 0)).astype(np.int64)
-        y = np.floor(at[use, 1] + np.where(steep[use], 0, shift)).astype(np.int64)
-        inside = (x >= 0) & (y >= 0) & (x < size) & (y < size)
-        cell = (y * size + x)[inside]
-        d, seg = depth[use][inside], segment[use][inside]
-        visible = d > scene.depth[cell] - tolerance
-        cells.append(cell[visible])
-        keys.append(((d[visible] + 8) * 65536).astype(np.int64) << 24 | seg[visible])
-    cells, keys = np.concatenate(cells), np.concatenate(keys)
+    place = np.arange(segment.size, dtype=np.int32) - np.repeat(first.astype(np.int32), steps) + np.float32(0.5)
+    place = place.astype(np.float32)
+    x, y, z = (
+        np.repeat(a, steps) + np.repeat(b, steps) * place
+        for a, b in zip(start, run / steps.astype(np.float32), strict=True)
+    )
+    steep = np.repeat(across > along, steps)
+    wide = np.repeat(wide, steps)
     buffer = np.zeros(size * size, np.int64)
-    np.maximum.at(buffer, cells, keys)
+    for copy in range(int(np.ceil(wide.max(initial=1)))):
+        use = slice(None) if copy == 0 else np.flatnonzero(wide > copy + 0.35)
+        shift = copy - (wide[use] - 1) / 2
+        column = np.floor(x[use] + np.where(steep[use], shift, 0)).astype(np.int32)
+        row = np.floor(y[use] + np.where(steep[use], 0, shift)).astype(np.int32)
+        inside = (column >= 0) & (row >= 0) & (column < size) & (row < size)
+        pixel = np.where(inside, row * size + column, 0)
+        seen = np.flatnonzero(inside & (z[use] > limit[pixel]))
+        key = ((z[use][seen] + DEPTH_FROM) * DEPTH_STEPS).astype(np.int64) << SEGMENT_BITS | segment[use][seen]
+        np.maximum.at(buffer, pixel[seen], key)
     hit = np.flatnonzero(buffer)
-    scene.frame[hit] = colour[buffer[hit] & ((1 << 24) - 1)]
-    if strands.region != NO_REGION:
-        scene.regions[hit] = strands.region
+    return hit, buffer[hit]
 
 
-def _in_front(scene, at, z, tolerance):
-    x, y = (np.clip(at[:, i].astype(np.int64), 0, scene.inner - 1) for i in (0, 1))
-    return z > scene.depth[y * scene.inner + x] - tolerance
+def _cells(flat, size):
+    column, row = (np.clip(flat[:, i].astype(np.int32), 0, size - 1) for i in (0, 1))
+    return row * size + column
 
 
-def _shaded(scene, strands, tangent, strand, part):
-    """Light on hairs: bright across the hair, with one white and one hair-coloured highlight along it."""
-    key = scene.light.key()
-    view = np.array([0.0, 0.0, 1.0], np.float32)
+def _shaded(scene, strands, normal, points, strand, at, borrowed):
+    """Light times colour for each segment, (k, 3) float32."""
+    light = scene.light
+    key = light.key()
+    normal = unit(normal)
+    tangent = unit(points[at + 1] - points[at])
+    lit, room = borrowed
+    shade = strands.shade.reshape(-1)[at]
+    facing = np.clip((normal @ key + WRAP) / (1 + WRAP), 0, 1)
     along = tangent @ key
     across = np.sqrt(np.maximum(1 - along**2, 0))
-    lay = strands.lay[strand]
-    soft = (0.30 + 0.75 * across * scene.light.strength) * (0.40 + 0.60 * lay) * (0.60 + 0.40 * np.minimum(3 * part, 1))
-    half = unit(key + view)
-    off = tangent @ half
-    white = np.maximum(1 - (off - 0.05) ** 2, 0) ** 40
-    tinted = np.maximum(1 - (off + 0.15) ** 2, 0) ** 12
+    up = 0.5 + 0.5 * normal[:, 1]
+    lamp = KEY * light.strength * lit * facing
+    around = ROOM * up + GROUND * (1 - up)
+    rims = sum(np.maximum(normal @ rim, 0) for rim in RIMS) * RIM
+    outside = 0.25 + 0.75 * ss(-0.45, 0.10, normal[:, 2])  # hair seen from within a mass is in its shade
+    deep = (0.42 + 0.58 * shade) * outside
+    soft = (lamp * (0.45 + 0.65 * across) * deep + (around + rims) * room * deep) * np.float32(0.98)
+    off = tangent @ unit(key + np.array([0, 0, 1], np.float32))
+    glow = strands.gloss * light.strength * lit * facing * outside * (0.35 + 0.65 * shade)
+    tinted = np.exp(-((off + 0.14) ** 2) * 11) * glow
+    white = np.exp(-((off - 0.04) ** 2) * 38) * glow
     base = strands.colour[strand]
-    colour = base * (soft + strands.gloss * 0.55 * tinted * lay)[:, None]
-    colour = colour + (strands.gloss * 0.050 * white * lay)[:, None] * np.float32(1)
-    return (colour * scene.gain**strands.power).astype(np.float32)
+    tint = base / np.maximum(luminance(base), 0.02)[:, None] * np.float32(0.034)
+    colour = base * (soft + 0.42 * tinted)[:, None] + (1.3 * tinted)[:, None] * tint + (0.040 * white)[:, None]
+    return (colour * np.float32(scene.gain**strands.power)).astype(np.float32)
+
+
+def _borrowed(scene, light_there, z, cell):
+    """Share of the lamp and of the room that reaches segments (k,): that of the surface just behind them."""
+    near = np.abs(scene.depth[cell] - z) < NEAR
+    return (np.where(near, values[cell], np.float32(1)) for values in light_there)

@@ -10,7 +10,21 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from kit.actors import body, brows, camera, covering, fine, frame, hair, landmarks, openings, paint, shadow
+from kit.actors import (
+    beard,
+    body,
+    brows,
+    camera,
+    covering,
+    fine,
+    frame,
+    hair,
+    landmarks,
+    openings,
+    paint,
+    shadow,
+    splat,
+)
 from kit.actors.actor import describe
 from kit.actors.asymmetry import Asymmetry
 from kit.actors.camera import Pose
@@ -133,7 +147,7 @@ class Scene:
         self.albedo[self.front], self.gloss[self.front], self.slope[self.front] = read[:, :3], read[:, 3], read[:, 4:6]
         self.region = np.full(n, Region.SKIN, np.uint8)
         self.power, self.rough = np.ones(n, np.float32), np.zeros(n, np.float32)
-        self.power[self.front] -= (1 - hair.HAIR_POWER) * read[:, 6]
+        self.power[self.front] -= (1 - splat.HAIR_POWER) * read[:, 6]
         ear, neck = self.material == body.EAR, self.material == body.NECK
         self.albedo[ear] *= paint.ear_ink(self.place[ear]).astype(np.float32)
         self.albedo[neck] *= paint.neck_ink()
@@ -187,6 +201,7 @@ def _sculpted(recipe, internal_px):
     relief = Relief(actor, recipe.expression, step_dm=3.3 / min(internal_px, FINEST_GRID_PX))
     texture = paint.texture(relief)
     brows.paint(relief, texture)
+    beard.paint(relief, texture)
     dressing = covering.dress(actor, relief)
     detail = float(np.clip((internal_px / 512) ** 0.5, 0.6, 1.35))
     parts = [body.head(relief, dressing.thickness, detail), body.bust(relief), *dressing.meshes()]
@@ -203,5 +218,15 @@ def _sculpted(recipe, internal_px):
         dressing=dressing,
         marks=bend(landmarks.on_face(relief)),
         jaw=bend(landmarks.jaw_candidates(relief)),
-        strands=[*hair.strands(actor, internal_px, bend), *fine.hairs(relief, internal_px, bend)],
+        strands=[
+            *beard.hairs(relief, internal_px, bend),
+            *fine.hairs(relief, internal_px, bend),
+            *_combed(_Recipe(actor, Expression()), internal_px),
+        ],
     )
+
+
+@lru_cache(maxsize=8)
+def _combed(recipe, internal_px):
+    """Hair of the head, the same for every expression: kept apart, so that a smile does not grow it again."""
+    return hair.strands(recipe.actor, internal_px, Asymmetry(recipe.actor))

@@ -1,0 +1,104 @@
+"""Where hair begins: an irregular hairline, roots spread over the scalp, and the dark cushion under the strands.
+
+The cushion is not a second object: the head itself stands a little thicker under hair and is painted in its colour,
+so that no pose opens a gap. Everything is measured on the neutral head.
+"""
+
+import numpy as np
+
+from kit.actors.curves import bump, seed_of, ss
+from kit.actors.hair.styles import AZIMUTH, STYLES
+from kit.actors.skull import Skull
+
+TOP = (0.42, 0.85)  # heights between which the sides of a head become its top, decimetres
+PART_X = {"left": -0.26, "right": 0.26, "back": 0.02, "forward": 0.10}  # where hanging hair parts
+EDGE = 0.08  # decimetres from the hairline within which hairs stand closer and finer
+AXIS_Z = -0.10  # the upright axis of the head, from which azimuths are taken
+
+
+class Scalp:
+    """The scalp of one actor: the style, the head under it and the hairline.
+
+    Attributes
+    ----------
+    style : `styles.Style`, or None where no hair grows or none is seen.
+    skull : the head with a closed mouth.
+    comb : one of `actor.COMBS`.
+    """
+
+    def __init__(self, actor):
+        self.style = STYLES.get(actor.hair["style"])
+        self.name = actor.hair["style"]
+        self.comb = actor.hair.get("comb", "left")
+        self.skull = Skull(actor.dm)
+        rng = np.random.default_rng(seed_of("hairline", actor.name))
+        self._phase, self._wave = rng.uniform(0, 2 * np.pi, 4), rng.uniform(0.4, 1.0, 4)
+        self.peak = rng.uniform(-0.02, 0.03)
+        self.temple = rng.uniform(-0.02, 0.05)
+
+    @property
+    def parted(self):
+        """True where hair falls to both sides of a parting."""
+        return self.style.hangs and self.name != "curls"
+
+    def above(self, place):
+        """Signed distance of places (n, 3) above the hairline, about decimetres."""
+        around = np.arctan2(place[:, 0], place[:, 2] - AXIS_Z)
+        azimuth = np.degrees(np.abs(around))
+        line = np.interp(azimuth, AZIMUTH, self.style.line)
+        for k, (phase, size) in enumerate(zip(self._phase, self._wave, strict=True)):
+            line = line + 0.009 * size * np.sin((5 + 6 * k) * around + phase)
+        line = line - self.peak * bump(azimuth, 9) + self.temple * bump(azimuth - 33, 9)
+        rise = np.interp(azimuth + 6, AZIMUTH, self.style.line) - np.interp(azimuth - 6, AZIMUTH, self.style.line)
+        run = np.radians(12) * np.maximum(np.hypot(place[:, 0], place[:, 2] - AXIS_Z), 0.15)
+        return (place[:, 1] - line) / np.sqrt(1 + (rise / run) ** 2)
+
+    def thickness(self, place):
+        """How far the cushion stands off the scalp at places (n, 3); it sinks into the parting."""
+        tall = self.by_height(self.style.cushion, place)
+        if self.style.kind == "coils":
+            above = self.above(place)
+            return tall * np.sqrt(ss(-0.02, 0.55 * tall.max() + 0.12, above))
+        tall = tall * ss(0.0, 0.17, self.above(place))
+        return tall * (1 - 0.45 * self.parting(place, 0.05)) if self.parted else tall
+
+    def share(self, place, ragged):
+        """Share of hair colour painted on the scalp; `ragged` (n,) about -1..1 breaks the edge up."""
+        start, full, most = self.style.scalp
+        shade = ss(start, full, self.above(place) + 0.008 * ragged) * (most + 0.02 * ragged)
+        return shade * (1 - 0.15 * self.parting(place, 0.006)) if self.parted else shade
+
+    def parting(self, place, width):
+        """1 on the parting to 0 beside it, at places (n, 3)."""
+        return bump(place[:, 0] - PART_X[self.comb], width) * ss(0.55, 0.75, place[:, 1]) * ss(-0.5, -0.2, place[:, 2])
+
+    def roots(self, count, rng, crowded=1):
+        """Points spread evenly over the head above the hairline, `crowded` times as dense along its edge and parting.
+
+        Returns
+        -------
+        place, normal : (n, 3). above : (n,) distance above the hairline. n is about 0.6 `count`.
+        """
+        inner = np.arange(count * crowded) % crowded == 0
+        count = count * crowded
+        i = np.arange(count) + 0.5
+        golden = (1 + 5**0.5) / 2
+        loose = 0.7 / np.sqrt(max(count, 1))
+        angle = np.clip(np.arccos(1 - 1.55 * i / count) + rng.normal(0, loose, count), 0.01, 3.0)
+        azimuth = 2 * np.pi * i / golden + rng.normal(0, loose, count) / np.sin(angle)
+        azimuth = (azimuth + np.pi) % (2 * np.pi) - np.pi
+        place = self.skull.surface(angle, azimuth)
+        above = self.above(place)
+        keep = (above > np.abs(rng.normal(0.0, 0.030, count)) - 0.020) & (
+            inner | (above < EDGE) | self._near_parting(place)
+        )
+        return place[keep], self.skull.normal(angle[keep], azimuth[keep]), above[keep]
+
+    def _near_parting(self, place):
+        return self.parting(place, 0.06) > 0.4 if self.parted else np.zeros(len(place), bool)
+
+    @staticmethod
+    def by_height(top_and_side, place):
+        """A pair of values for top and sides, mixed by the height of places (n, 3)."""
+        top, side = top_and_side
+        return side + (top - side) * ss(*TOP, place[:, 1])
