@@ -7,7 +7,7 @@ coordinates, evaluated per pixel. A covering is chosen with the actor and never 
 
 import numpy as np
 
-from kit.actors import body, hair
+from kit.actors import body, clothes, hair
 from kit.actors.actor import linear
 from kit.actors.curves import bump, seed_of, ss
 from kit.picture import Region
@@ -34,26 +34,16 @@ class Plain:
         return None if self.style not in hair.STYLES else hair.thickness(hair.STYLES[self.style], place)
 
     def meshes(self):
-        """Further surfaces, if any."""
-        return []
+        """Neck and shoulders with a shirt, and its collar."""
+        dm, style = self.actor.dm, self.actor.clothes["style"]
+        shirt = body.bust(dm, lambda place: clothes.thickness(style, place))
+        return [shirt, clothes.collar(dm)] if style == "collar" else [shirt]
 
     def paint(self, scene, neck):
         """Shirt, collar and scalp into the scene's pixels, in place."""
-        self._shirt(scene, neck)
+        clothes.paint(self.actor, scene, neck)
         if self.style in hair.STYLES:
             self._scalp(scene)
-
-    def _shirt(self, scene, neck):
-        height = body.neckline(scene.place)
-        cloth = neck & (height < 0)
-        colour = linear(self.actor.clothes["colour"])
-        rib = ss(-0.075, -0.068, height[cloth])
-        seam = 1 - 0.35 * bump(height[cloth] + 0.072, 0.006) - 0.25 * bump(height[cloth], 0.008)
-        weave = 1 + 0.05 * np.sin(150 * scene.place[cloth, 0]) * rib
-        scene.albedo[cloth] = colour * (seam * weave * (0.94 + 0.06 * rib))[:, None]
-        scene.rough[cloth], scene.power[cloth], scene.region[cloth] = 1, CLOTH_POWER, Region.CLOTHES
-        shadow = neck & (height >= 0)
-        scene.albedo[shadow] *= (1 - 0.30 * bump(height[shadow], 0.020))[:, None]
 
     def _scalp(self, scene):
         style = hair.STYLES[self.style]
@@ -137,7 +127,7 @@ class Hijab(Plain):
         points = np.stack([x, y, z], -1)
         points = points + body.grid_normals(points) * self._folds(points)[..., None]
         normals = body.grid_normals(points)
-        return [body.surface(points, normals, points, body.DRAPE, ss(-1.75, -1.05, points[..., 1]))]
+        return [body.bust(self.actor.dm), body.surface(points, normals, points, body.DRAPE, ss(-1.75, -1.05, points[..., 1]))]
 
     def _folds(self, points):
         """Soft folds that hang in arcs from side to side under the chin."""

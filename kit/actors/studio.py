@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from kit.actors import body, brows, camera, covering, fine, frame, hair, landmarks, openings, paint, shadow
+from kit.actors import body, brows, camera, covering, ears, fine, frame, hair, landmarks, openings, paint, shadow
 from kit.actors.actor import describe
 from kit.actors.asymmetry import Asymmetry
 from kit.actors.camera import Pose
@@ -135,7 +135,7 @@ class Scene:
         self.power, self.rough = np.ones(n, np.float32), np.zeros(n, np.float32)
         self.power[self.front] -= (1 - hair.HAIR_POWER) * read[:, 6]
         ear, neck = self.material == body.EAR, self.material == body.NECK
-        self.albedo[ear] *= paint.ear_ink(self.place[ear]).astype(np.float32)
+        self.albedo[ear] *= ears.ink(self.place[ear]).astype(np.float32)
         self.albedo[neck] *= paint.neck_ink()
         self.form.dressing.paint(self, neck)
 
@@ -189,9 +189,9 @@ def _sculpted(recipe, internal_px):
     brows.paint(relief, texture)
     dressing = covering.dress(actor, relief)
     detail = float(np.clip((internal_px / 512) ** 0.5, 0.6, 1.35))
-    parts = [body.head(relief, dressing.thickness, detail), body.bust(relief), *dressing.meshes()]
+    parts = [body.head(relief, dressing.thickness, detail), *dressing.meshes()]
     if dressing.ears:
-        parts.append(body.ears(relief))
+        parts.append(ears.ears(relief))
     bend = Asymmetry(actor)
     mesh = body.join(parts)
     return SimpleNamespace(
