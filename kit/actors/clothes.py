@@ -16,7 +16,8 @@ CLOTH_POWER = 0.25  # share of the exposure that cloth takes, see `light`
 CLOTH_DM = 0.022  # thickness of a shirt with the air beneath it
 RIB_DM = 0.068  # width of the ribbed band round a crew or V neck
 COLLAR_FRONT = 0.085  # azimuth of the collar's front edges, radians
-COLLAR_ROWS, COLLAR_COLUMNS = 15, 90
+COLLAR_ROWS, COLLAR_COLUMNS = 21, 96
+POINT_LEAN = 0.46  # radians by which the points spread
 STAND_SHARE = 0.35  # of the collar's rows that stand inside, before it folds over
 
 
@@ -27,7 +28,7 @@ def height(style, place):
     if style == "vneck":
         return (y + 1.315 + ahead * (0.215 - 0.52 * np.sqrt(x**2 + 0.02**2) + 0.30 * x**2)) * 0.90
     if style == "collar":
-        return (y + 1.30 + ahead * (0.225 - 0.90 * np.minimum(np.sqrt(x**2 + 0.015**2), 0.2))) * 0.80
+        return (y + 1.27 + ahead * (0.235 - 0.85 * np.minimum(np.sqrt(x**2 + 0.015**2), 0.25))) * 0.80
     return y + 1.305 + 0.150 * ahead
 
 
@@ -37,24 +38,27 @@ def thickness(style, place):
 
 
 def collar(dm):
-    """The `body.Mesh` of a shirt's collar: a band that stands round the neck and folds over into two points."""
+    """The `body.Mesh` of a shirt's collar: a band round the neck, folded over into two points.
+
+    `place` holds the share of the way down the outer leaf (negative inside), the height, and the angle off the front.
+    """
     skin = body.Bust(dm)
     azimuth = np.linspace(-np.pi + COLLAR_FRONT, np.pi - COLLAR_FRONT, COLLAR_COLUMNS) + np.pi  # round the back
     t, a = np.meshgrid(np.linspace(-STAND_SHARE, 1 - STAND_SHARE, COLLAR_ROWS), azimuth, indexing="ij")
     t = t / np.where(t < 0, STAND_SHARE, 1 - STAND_SHARE)
     off_front = np.minimum(a, 2 * np.pi - a)  # angle from the middle in front
-    front = ss(1.5, 0.15, off_front)
-    fold = -1.235 - 0.165 * ss(2.0, 0.1, off_front)
-    leaf = 0.115 + 0.060 * bump(off_front - 0.10, 0.42)
-    y = np.where(t < 0, fold + 0.10 * t, fold - leaf * t)
-    leaning = np.where(a < np.pi, 1, -1) * 0.42 * front * np.maximum(t, 0) * ss(0.9, 0.1, off_front)
+    near = ss(0.95, 0.10, off_front)
+    fold = -1.205 - 0.150 * ss(2.0, 0.1, off_front)
+    leaf = 0.125 + 0.065 * near
+    y = np.where(t < 0, fold + 0.12 * t, fold - leaf * t)
+    leaning = np.where(a < np.pi, 1, -1) * POINT_LEAN * near * np.maximum(t, 0)
     points = skin.at(y, a + leaning)
     outward = unit(points * (1, 0, 1) - (0, 0, -0.20))
-    roll = np.sqrt(np.maximum(1 - (1 - np.clip((t + 0.4) / 0.8, 0, 1)) ** 2, 0))
-    stands = 0.014 + 0.040 * roll + 0.012 * np.maximum(t, 0)
-    points = points + outward * stands[..., None] + np.array([0, 0.012, 0]) * bump(t, 0.25)[..., None]
+    over = ss(-0.25, 0.30, t)  # from inside to outside of the fold
+    points = points + outward * (0.034 + 0.042 * over + 0.014 * ss(0.3, 1, t))[..., None]
+    points[..., 1] += 0.014 * bump(t - 0.02, 0.22)
+    place = np.stack([t, points[..., 1], off_front], -1)
     normals = body.grid_normals(points)
-    place = points.copy()
     return body.surface(points, normals, place, body.DRAPE, body.neck_stiffness(points[..., 1]), double=True)
 
 
@@ -70,7 +74,10 @@ def paint(actor, scene, neck):
     skin, above_skin = neck[above >= 0], above[above >= 0]
     scene.albedo[skin] *= (1 - 0.34 * bump(above_skin, 0.018))[:, None].astype(np.float32)
     leaves = np.flatnonzero(scene.material == body.DRAPE)
-    scene.albedo[leaves] = colour * 1.06
+    t, off_front = scene.place[leaves, 0], scene.place[leaves, 2]
+    stitched = 1.06 - 0.22 * bump(t - 0.86, 0.022) - 0.30 * bump(t - 1, 0.035) - 0.22 * ss(0.0, -0.5, t)
+    stitched = stitched - 0.16 * bump(off_front - COLLAR_FRONT - 0.035, 0.010)
+    scene.albedo[leaves] = colour * stitched[:, None].astype(np.float32)
     for worn in (cloth, leaves):
         scene.rough[worn], scene.power[worn], scene.region[worn] = 1, CLOTH_POWER, Region.CLOTHES
 
