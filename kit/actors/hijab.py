@@ -10,11 +10,12 @@ import numpy as np
 from kit.actors import body
 from kit.actors.actor import linear
 from kit.actors.covering import CLOTH_POWER
-from kit.actors.curves import bump, sample, seed_of, smooth_max, ss
+from kit.actors.curves import box_blur, bump, seed_of, ss
 from kit.actors.sheet import Sheet, hem_of
 from kit.actors.skull import INNER_POINT
 from kit.picture import Region
 
+ORIGIN = (0.0, -0.62, -0.35)  # at the neck: from here head, chin and shoulders are all in sight
 FRAME = ((1, 0, 0), (0, 1, 0), (0, 0, -1))  # turn 0 is up, the pole behind the head
 # Half of the hem from its peak over the forehead to under the chin, decimetres; y of the lower five counts from chin.
 UPPER_HEM = ((0.0, 0.600), (0.10, 0.580), (0.24, 0.535), (0.40, 0.435), (0.525, 0.275), (0.590, 0.06), (0.607, -0.20))
@@ -26,9 +27,9 @@ DRAPE = (
     (-0.32, 1.03, 0.62, -0.86), (-0.44, 1.29, 0.66, -0.88), (-0.58, 1.55, 0.71, -0.90), (-0.90, 1.90, 0.80, -0.95),
 )  # fmt: skip
 FLOOR_Y = -2.2  # lowest the cloth reaches, below every picture
-# Upper edge of the wrapped end in front, x and y; y below -0.3 moves with the chin.
-WRAP = ((-1.6, -1.66), (-1.1, -1.50), (-0.6, -1.345), (-0.2, -1.225), (0.15, -1.145), (0.42, -1.00), (0.62, -0.74),
-        (0.72, -0.42), (0.78, -0.05), (0.80, 0.30), (0.82, 1.0))  # fmt: skip
+# Upper edge of the wrapped end: an arc round a point (x, y), flatter than a circle; decimetres.
+WRAP_X, WRAP_Y, WRAP_RADIUS, WRAP_FLAT = 0.24, -0.05, 1.125, 0.72
+WRAP_FOLD = 0.19  # from fold to fold
 
 
 class Hijab:
@@ -39,9 +40,10 @@ class Hijab:
     def __init__(self, actor, relief):
         self.actor, self.relief = actor, relief
         self.drop = relief.skull.chin_y + 1.10  # of this chin below the usual one, negative
-        self.phase = np.random.default_rng(seed_of("hijab", actor.name)).uniform(0, 6.28, 8)
-        hem = hem_of(self._hem_points(), FRAME)
-        self.sheet = Sheet(relief.skull, FRAME, hem, self._radius_table(), self._folds)
+        rng = np.random.default_rng(seed_of("hijab", actor.name))
+        self.phase, self.side = rng.uniform(0, 6.28, 8), 1 if rng.random() < 0.5 else -1
+        hem = hem_of(self._hem_points(), ORIGIN, FRAME)
+        self.sheet = Sheet(ORIGIN, FRAME, hem, self._radius, self._folds)
 
     def thickness(self, place):
         """None: the head keeps its own shape under the cloth."""
@@ -56,12 +58,12 @@ class Hijab:
         """Cloth, its hem and the shade under it into the scene's pixels."""
         colour = linear(self.actor.covering["colour"]).astype(np.float32)
         head = np.flatnonzero(scene.material == body.HEAD)
-        share, *_ = self.sheet.where(scene.place[head])
+        share, _ = self.sheet.where(scene.place[head])
         scene.albedo[head] *= (1 - 0.40 * ss(-0.035, 0.0, share))[:, None]
         under = head[share > 0.015]
         cloth = np.flatnonzero(scene.material == body.DRAPE)
-        bright, share = self.sheet.bend(scene, cloth)
-        seam = 1 - 0.16 * bump(share - 0.024, 0.0022) - 0.10 * bump(share - 0.030, 0.002)
+        bright, from_hem = self.sheet.bend(scene, cloth)
+        seam = 1 - 0.16 * bump(from_hem - 0.060, 0.005)
         scene.albedo[cloth] = colour * (bright * seam)[:, None].astype(np.float32)
         inside = np.concatenate([under, np.flatnonzero(neck)])
         scene.albedo[inside] = 0.7 * colour
@@ -84,8 +86,28 @@ class Hijab:
         z, _ = skull.depth(curve[:, 0], curve[:, 1])
         return np.stack([curve[:, 0], curve[:, 1], z], 1)
 
-    def _radius_table(self):
-        """Distance of the cloth along rays: on the skull with some air, and the drape, whichever is farther out."""
+    def _radius(self, rays, share):
+        """Where rays leave the cloth: the head with some air, and the drape, found by bisection."""
+        contains = self._drape()
+        skull = self.relief.skull
+        near = share * 2.2  # about decimetres from the hem
+        low, high = np.full(rays.shape[:2], 0.1), np.full(rays.shape[:2], 3.4)
+        for _ in range(13):
+            middle = (low + high) / 2
+            points = ORIGIN + rays * middle[..., None]
+            from_head = points - INNER_POINT
+            distance = np.sqrt(np.einsum("ijk,ijk->ij", from_head, from_head))
+            way = from_head / distance[..., None]
+            skin = skull.radius(way.reshape(-1, 3)).reshape(distance.shape)
+            air = 0.016 + 0.040 * ss(0.3, 0.9, way[..., 1]) + 0.030 * ss(0.1, -0.6, way[..., 2])
+            inside = distance < skin + air * ss(0.02, 0.25, near)
+            inside |= contains(points) & (near > 0.02)
+            low, high = np.where(inside, middle, low), np.where(inside, high, middle)
+        soft = box_blur(low[..., None], 3)[..., 0]
+        return low + (soft - low) * ss(0.0, 0.10, near)
+
+    def _drape(self):
+        """Whether points (..., 3) lie under the cloth that falls from cheeks and chin to the chest."""
         knots = np.array(DRAPE)
         knots[3:, 0] += self.relief.skull.chin_y
         fine = np.linspace(knots[0, 0], knots[-1, 0], 200)
@@ -104,54 +126,29 @@ class Hijab:
             share = np.abs(points[..., 0] / width) ** 2.25 + np.abs((points[..., 2] - middle) / (front - middle)) ** 2.25
             return (share < 1) & (y < fine[0]) & (y > FLOOR_Y)
 
-        elevation, around = np.linspace(-1.55, 0.6, 96), np.linspace(-np.pi, np.pi, 97)
-        e, a = np.meshgrid(elevation, around, indexing="ij")
-        rays = np.stack([np.cos(e) * np.sin(a), np.sin(e), np.cos(e) * np.cos(a)], -1)
-        low, high = np.full(e.shape, 0.2), np.full(e.shape, 3.6)
-        for _ in range(14):
-            middle = (low + high) / 2
-            inside = contains(INNER_POINT + rays * middle[..., None])
-            low, high = np.where(inside, middle, low), np.where(inside, high, middle)
-        low *= ss(0.55, 0.25, e)
+        return contains
 
-        def radius(rays, from_hem, skin):
-            flat = rays.reshape(-1, 3)
-            at = np.arctan2(flat[:, 0], flat[:, 2]), np.arcsin(np.clip(flat[:, 1], -1, 1))
-            drape = sample(low, around, elevation, *at).reshape(skin.shape)
-            air = (0.016 + 0.040 * ss(0.3, 0.9, rays[..., 1]) + 0.030 * ss(0.1, -0.6, rays[..., 2])) * ss(0.02, 0.22, from_hem)
-            on_head = skin + air
-            return on_head + (smooth_max(on_head, drape, 0.05) - on_head) * ss(0.015, 0.13, from_hem)
-
-        return radius
-
-    def _folds(self, points, share):
-        """Heights of folds at points (r, c, 3) of the smooth cloth, share (r, 1)."""
+    def _folds(self, points, from_hem):
+        """Heights of folds at points (r, c, 3) of the smooth cloth."""
         x, y, z = np.moveaxis(points, -1, 0)
-        p = self.phase
+        x, p = x * self.side, self.phase
         slow = 0.5 * np.sin(2.3 * x + 1.7 * y + p[0]) + 0.5 * np.sin(1.3 * x - 2.9 * y + p[1])
-        knots = np.array(WRAP)
-        knots[:, 1] += self.drop * ss(-0.3, -1.0, knots[:, 1])
-        line_x = np.linspace(-1.6, 0.82, 300)
-        line = np.interp(line_x, *knots.T)
-        kernel = bump(np.arange(-15, 16), 6.0)
-        line = np.convolve(np.pad(line, 15, "edge"), kernel / kernel.sum(), "valid")
-        rise = np.gradient(line, line_x)
-        below = (np.interp(x, line_x, line) - y) / np.sqrt(1 + np.interp(x, line_x, rise) ** 2)
-        ahead = ss(-0.35, 0.0, z)
-        # The wrapped end lies over the rest: a step at its edge, and folds along it, closer where it is held.
-        layer = 0.026 * ss(-0.004, 0.012, below) * ahead
-        tight = 0.16 - 0.07 * ss(0.1, 0.7, x)
-        along = below / tight + 0.35 * slow
-        swags = 0.021 * _crease(2 * np.pi * along + p[2]) + 0.008 * np.sin(4 * np.pi * along * 1.13 + p[3])
-        swags = swags * ss(0.01, 0.09, below) * ss(0.95, 0.40, below) * ahead * (0.75 + 0.35 * slow)
-        # Above the edge the cloth hangs from the cheek and is gathered under the chin.
-        inner = 0.016 * _crease(26 * (y - 0.55 * x) + 3 * slow + p[4]) * ss(0.0, 0.10, -below) * ss(-0.55, -0.85, y)
-        # From each temple folds fan out over the side and back of the head.
-        turn = np.arctan2(y - 0.10, np.abs(x) - 0.35)
-        fan = 0.013 * _crease(8.5 * turn + 2.2 * slow + p[5] * np.sign(x)) * ss(0.06, 0.22, share)
-        fan = fan * ss(0.18, 0.40, np.hypot(y - 0.10, np.abs(x) - 0.35)) * ss(-0.75, -0.25, y)
-        fan = fan * (1 - 0.5 * ss(0.5, 1.1, y) * bump(x, 0.25))
-        return layer + swags + inner * ahead + fan
+        ahead = ss(-0.25, 0.25, z)
+        # The wrapped end lies over the rest: a step at its upper edge, an arc under the chin, and folds that follow it.
+        below = np.hypot(WRAP_FLAT * (x - WRAP_X), y - WRAP_Y - self.drop) - WRAP_RADIUS
+        layer = 0.030 * ss(-0.004, 0.014, below) * ss(1.0, 0.5, below) * ahead
+        along = below / WRAP_FOLD + 0.22 * slow + 0.10 * np.sin(3.1 * x + p[2])
+        swags = 0.026 * _crease(2 * np.pi * along + p[3]) + 0.004 * np.sin(4 * np.pi * along * 1.21 + 2 * x + p[4])
+        swags = swags * ss(0.02, 0.12, below) * ss(0.75, 0.30, below) * ahead * (0.70 + 0.45 * slow)
+        # From the neck folds run out over the shoulders.
+        out = np.arctan2(y + 0.9, np.abs(x) - 0.2)
+        long = 0.022 * _crease(11 * out + 1.5 * slow + p[5] * np.sign(x)) * ss(0.35, 0.75, np.abs(x)) * ss(-1.05, -1.30, y)
+        # From each temple folds fan out over the side of the head, and from the cheek down to the neck.
+        turn = np.arctan2(y - 0.16, np.abs(x) - 0.42)
+        reach = np.hypot(y - 0.16, np.abs(x) - 0.42)
+        fan = 0.011 * _crease(8 * turn + 1.6 * slow + p[6] * np.sign(x)) * ss(0.05, 0.28, from_hem) * ss(0.14, 0.30, reach)
+        fan = fan * ss(0.15, 0.40, np.abs(x)) * ss(-1.15, -0.70, y) * (0.65 + 0.5 * slow)
+        return layer + swags + long + fan
 
 
 def _crease(angle):

@@ -9,11 +9,14 @@ over the sheet, kept with the form; it moves the vertices and, read again at eac
 import numpy as np
 
 from kit.actors import body
-from kit.actors.curves import sample, ss, unit
-from kit.actors.skull import INNER_POINT
+from kit.actors.curves import box_blur, sample, ss, unit
 
 MAP_ROWS, MAP_COLUMNS = 200, 288  # of the height map
-ROWS, COLUMNS = 88, 136  # of the mesh
+RADIUS_ROWS, RADIUS_COLUMNS = 110, 145  # of the table of radii
+ROWS, COLUMNS = 88, 144  # of the mesh
+CLOSER_AHEAD = 0.40  # how much closer its columns lie at turn 0 than opposite
+HEM_ROWS = 14  # rows from the hem whose inner side may be seen
+HEM_STEPS = (0.008, 0.02, 0.04, 0.07)  # further rows round the hem
 HEM_DM = 0.030  # how far the hem stands off the skin: two layers of folded cloth
 HEM_WIDTH = 0.030  # decimetres over which its edge is round
 VALLEY_SHADE = 5.0  # how much darker the cloth is per decimetre of depth in a fold: light that cannot get in
@@ -24,27 +27,27 @@ class Sheet:
 
     Parameters
     ----------
-    skull : `skull.Skull` under it.
+    origin : (3,) point from which all of the cloth can be seen.
     frame : (3, 3) rows: right at turn 0 plus a quarter, ahead at turn 0, and the pole; right x ahead = -pole.
     hem : (turn, angle) arrays of a closed curve: angle from the pole at turns (radians), in rising order.
-    radius : callable of directions (..., 3), share (..., ) from hem 0 to pole 1 and skull radius: distance of the cloth.
-    folds : callable of smooth points (..., 3) and share: heights of folds, decimetres.
+    radius : callable of rays (r, c, 3) and share of the way from hem to pole (r, 1): where the cloth lies on them.
+    folds : callable of smooth points (r, c, 3) and distance from the hem (r, c): heights of folds, all decimetres.
     """
 
-    def __init__(self, skull, frame, hem, radius, folds):
-        self.skull, self.frame, self._hem, self._radius = skull, np.asarray(frame, float), hem, radius
-        turn = np.linspace(-np.pi, np.pi, MAP_COLUMNS)
-        share = np.linspace(0, 1, MAP_ROWS) ** 1.0
-        points = self._smooth(*np.meshgrid(share, turn, indexing="ij"))
-        height = folds(points, share[:, None])
-        height *= ss(0.0, 0.02, share)[:, None] * ss(1.0, 0.93, share)[:, None]
-        edge = self.hem_angle(turn)
-        by_share = np.gradient(height, share, axis=0)
-        by_turn = np.gradient(height, turn, axis=1)
-        by_turn[:, 0] = by_turn[:, -1] = 0.5 * (by_turn[:, 0] + by_turn[:, -1])
-        by_turn += by_share * (1 - share)[:, None] * (np.gradient(edge, turn) / edge)
-        self.map = np.stack([height, -by_share / edge, by_turn], -1).astype(np.float32)
-        self._turn, self._share = turn, share
+    def __init__(self, origin, frame, hem, radius, folds):
+        self.origin, self.frame, self._hem = np.asarray(origin, float), np.asarray(frame, float), hem
+        self._coarse = np.linspace(-np.pi, np.pi, RADIUS_COLUMNS), np.linspace(0, 1, RADIUS_ROWS)
+        share = _share_of(self._coarse[1])[:, None]
+        self._radius = radius(self._rays(share, self._coarse[0]), share)
+        turn, step = np.linspace(-np.pi, np.pi, MAP_COLUMNS), np.linspace(0, 1, MAP_ROWS)
+        share = _share_of(step)
+        points = self._smooth(*np.meshgrid(step, turn, indexing="ij"))
+        along = np.diff(points, axis=0, prepend=points[:1])
+        from_hem = np.cumsum(np.sqrt(np.einsum("ijk,ijk->ij", along, along)), axis=0)
+        height = folds(points, from_hem) * ss(0.0, 0.03, from_hem) * ss(1.0, 0.93, share)[:, None]
+        slope = _gradient(height, points)
+        self.map = np.concatenate([height[..., None], slope, from_hem[..., None]], -1).astype(np.float32)
+        self._turn, self._step = turn, step
 
     def hem_angle(self, turn):
         """Angle of the hem from the pole at turns (n,), radians."""
@@ -52,60 +55,87 @@ class Sheet:
 
     def mesh(self, stiff):
         """The `body.Mesh` of the cloth; `stiff` gives how much heights y follow the head."""
-        rows = np.linspace(1, 0, ROWS) ** 1.35
-        rows = np.unique(np.r_[rows, 0.004, 0.009, 0.016])[::-1]
+        step = np.unique(np.r_[np.linspace(0, 1, ROWS), HEM_STEPS])[::-1]
         turn = np.linspace(-np.pi, np.pi, COLUMNS, endpoint=False)
-        share, around = np.meshgrid(rows, turn, indexing="ij")
-        smooth = self._smooth(share, around)
+        turn = turn - CLOSER_AHEAD * np.sin(turn)
+        step, around = np.meshgrid(step, turn, indexing="ij")
+        share = _share_of(step)
+        smooth = self._smooth(step, around)
         normals = _closed_normals(smooth)
-        outward = unit(smooth - INNER_POINT)
+        calm = _closed_blur(normals)
+        normals = unit(normals + (calm - normals) * ss(0.02, 0.10, step)[..., None])
+        outward = unit(smooth - self.origin)
         normals = unit(normals + (outward - normals) * ss(0.96, 0.985, share)[..., None])
-        height = sample(self.map[..., 0], self._turn, self._share, around.ravel(), share.ravel()).reshape(share.shape)
+        height = sample(self.map[..., 0], self._turn, self._step, around.ravel(), step.ravel()).reshape(share.shape)
         points = smooth + normals * height[..., None]
-        return body.surface(points, normals, smooth, body.DRAPE, stiff(smooth[..., 1]), closed=True)
+        mesh = body.surface(points, normals, smooth, body.DRAPE, stiff(smooth[..., 1]), closed=True)
+        behind = np.arange(len(mesh.triangles)) >= len(mesh.triangles) - 2 * COLUMNS * HEM_ROWS
+        return mesh._replace(double=behind)
 
     def bend(self, scene, chosen):
-        """Bend the base normals of cloth pixels `chosen` by the folds; returns their brightness (n,) and share (n,)."""
-        share, turn, angle, distance = self.where(scene.place[chosen])
-        height, by_angle, by_turn = sample(self.map, self._turn, self._share, turn, share).T
-        right, ahead, pole = self.frame.astype(np.float32)
-        sine, cosine = np.sin(angle), np.cos(angle)
-        out_right, out_ahead = np.sin(turn), np.cos(turn)
-        slope_angle, slope_turn = by_angle / distance, by_turn / (distance * np.maximum(sine, 0.05))
-        slope = np.outer(slope_angle * cosine * out_right + slope_turn * out_ahead, right)
-        slope += np.outer(slope_angle * cosine * out_ahead - slope_turn * out_right, ahead)
-        slope -= np.outer(slope_angle * sine, pole)
-        scene.base[chosen] = unit(scene.base[chosen] - slope)
-        return np.exp(VALLEY_SHADE * np.minimum(height, 0.02)).astype(np.float32), share
+        """Bend the base normals of cloth pixels `chosen` by the folds.
+
+        Returns
+        -------
+        bright : (n,) less in the valleys of folds. from_hem : (n,) distance along the cloth, decimetres.
+        """
+        share, turn = self.where(scene.place[chosen])
+        step = np.interp(share, _share_of(self._step), self._step)
+        read = sample(self.map, self._turn, self._step, turn, step)
+        scene.base[chosen] = unit(scene.base[chosen] - read[:, 1:4])
+        return np.exp(VALLEY_SHADE * np.minimum(read[:, 0], 0.02)), read[:, 4]
 
     def where(self, place):
-        """Share from hem to pole, turn, angle from the pole and distance of places (n, 3); share < 0 is uncovered."""
-        ray = (place - INNER_POINT.astype(np.float32)) @ self.frame.T.astype(np.float32)
+        """Share from hem to pole (negative in the opening) and turn of places (n, 3)."""
+        ray = (place - self.origin.astype(np.float32)) @ self.frame.T.astype(np.float32)
         distance = np.sqrt(np.einsum("ij,ij->i", ray, ray))
         angle = np.arccos(np.clip(ray[:, 2] / distance, -1, 1))
         turn = np.arctan2(ray[:, 0], ray[:, 1])
-        return 1 - angle / self.hem_angle(turn).astype(np.float32), turn, angle, distance
+        return 1 - angle / self.hem_angle(turn).astype(np.float32), turn
 
-    def _smooth(self, share, turn):
+    def _rays(self, share, turn):
         angle = self.hem_angle(turn) * (1 - share) + 0.004
         right, ahead, pole = self.frame
         level = np.sin(turn)[..., None] * right + np.cos(turn)[..., None] * ahead
-        rays = np.cos(angle)[..., None] * pole + np.sin(angle)[..., None] * level
-        skin = self.skull.radius(rays.reshape(-1, 3)).reshape(share.shape)
-        from_hem = share * self.hem_angle(turn) * skin
+        return np.cos(angle)[..., None] * pole + np.sin(angle)[..., None] * level
+
+    def _smooth(self, step, turn):
+        share = _share_of(step)
+        radius = sample(self._radius, *self._coarse, turn.ravel(), step.ravel()).reshape(step.shape)
+        from_hem = share * self.hem_angle(turn) * radius
         round_edge = np.sqrt(np.maximum(1 - (1 - np.clip(from_hem / HEM_WIDTH, 0, 1)) ** 2, 0))
         off = -0.006 + (HEM_DM + 0.006) * round_edge
-        return INNER_POINT + rays * (self._radius(rays, from_hem, skin) + off)[..., None]
+        return self.origin + self._rays(share, turn) * (radius + off)[..., None]
 
 
-def hem_of(points, frame):
+def hem_of(points, origin, frame):
     """(turn, angle) of a closed hem through surface points (n, 3), for `Sheet`; n should be large."""
-    ray = unit(points - INNER_POINT) @ np.asarray(frame, float).T
+    ray = unit(points - origin) @ np.asarray(frame, float).T
     turn, angle = np.arctan2(ray[:, 0], ray[:, 1]), np.arccos(np.clip(ray[:, 2], -1, 1))
     order = np.argsort(turn)
     return turn[order], angle[order]
 
 
+def _share_of(step):
+    """Rows of a sheet lie closer together near the hem, where much cloth hangs within few degrees."""
+    return 0.10 * step + 0.90 * step**3
+
+
+def _gradient(height, points):
+    """Slope (r, c, 3) of heights over a surface given by points (r, c, 3), tangential to it."""
+    down, right = np.gradient(points, axis=0), np.gradient(points, axis=1)
+    h_down, h_right = np.gradient(height, axis=0), np.gradient(height, axis=1)
+    dd, rr, dr = (np.einsum("ijk,ijk->ij", a, b) for a, b in ((down, down), (right, right), (down, right)))
+    room = np.maximum(dd * rr - dr**2, 1e-12)
+    along_down, along_right = (h_down * rr - h_right * dr) / room, (h_right * dd - h_down * dr) / room
+    return along_down[..., None] * down + along_right[..., None] * right
+
+
 def _closed_normals(points):
     wrapped = np.concatenate([points[:, -1:], points, points[:, :1]], 1)
     return body.grid_normals(wrapped)[:, 1:-1]
+
+
+def _closed_blur(normals):
+    wrapped = np.concatenate([normals[:, -6:], normals, normals[:, :6]], 1)
+    return unit(box_blur(box_blur(wrapped, 3), 2)[:, 6:-6])

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from kit.actors import body, brows, camera, covering, ears, fine, frame, hair, landmarks, openings, paint, shadow
+from kit.actors import body, brows, camera, covering, ears, fine, frame, glasses, hair, landmarks, openings, paint, shadow
 from kit.actors.actor import describe
 from kit.actors.asymmetry import Asymmetry
 from kit.actors.camera import Pose
@@ -102,6 +102,8 @@ class Scene:
         self.colour()
         openings.open_eyes(self)
         openings.open_mouth(self)
+        if self.form.glasses:
+            self.form.glasses.reflect(self)
         self.frame, self.regions = frame.filled(self)
         hair.draw(self)
         return frame.developed(self)
@@ -138,6 +140,8 @@ class Scene:
         self.albedo[ear] *= ears.ink(self.place[ear]).astype(np.float32)
         self.albedo[neck] *= paint.neck_ink()
         self.form.dressing.paint(self, neck)
+        if self.form.glasses:
+            self.form.glasses.paint(self)
 
     def _mix(self, values):
         at = (np.take(values, self.corners[:, i], axis=0) * self.bary[:, i : i + 1] for i in range(3))
@@ -193,6 +197,9 @@ def _sculpted(recipe, internal_px):
     if dressing.ears:
         parts.append(ears.ears(relief))
     bend = Asymmetry(actor)
+    worn = glasses.Glasses(actor, relief) if actor.glasses else None
+    if worn:
+        parts.append(worn.mesh())
     mesh = body.join(parts)
     return SimpleNamespace(
         relief=relief,
@@ -201,6 +208,7 @@ def _sculpted(recipe, internal_px):
         place_and_normal=np.concatenate([mesh.place, mesh.normals], 1).astype(np.float32),
         bend=bend,
         dressing=dressing,
+        glasses=worn,
         marks=bend(landmarks.on_face(relief)),
         jaw=bend(landmarks.jaw_candidates(relief)),
         strands=[*hair.strands(actor, internal_px, bend), *fine.hairs(relief, internal_px, bend)],

@@ -30,7 +30,7 @@ class Turban(Plain):
     def __init__(self, actor, relief):
         super().__init__(actor, relief)
         self.phase = np.random.default_rng(seed_of("turban", actor.name)).uniform(0, 6.28, (len(BANDS) + 1, 3))
-        self.sheet = Sheet(relief.skull, FRAME, self._hem(), _radius, self._folds)
+        self.sheet = Sheet(INNER_POINT, FRAME, self._hem(), self._radius, self._folds)
 
     def thickness(self, place):
         """None: the head keeps its own shape under the cloth."""
@@ -46,7 +46,7 @@ class Turban(Plain):
         super().paint(scene, neck)
         colour = linear(self.actor.covering["colour"]).astype(np.float32)
         head = np.flatnonzero(scene.material == body.HEAD)
-        share, *_ = self.sheet.where(scene.place[head])
+        share, _ = self.sheet.where(scene.place[head])
         scene.albedo[head] *= (1 - 0.35 * ss(-0.05, 0.0, share))[:, None]
         under, cloth = head[share > 0.02], np.flatnonzero(worn)
         bright, _ = self.sheet.bend(scene, cloth)
@@ -65,11 +65,18 @@ class Turban(Plain):
             angle = np.clip(angle + 0.8 * (y - want), 0.3, 2.2)
         return turn, angle
 
-    def _folds(self, points, share):
+    def _radius(self, rays, share):
+        """Distance of the wound cloth along rays: fuller over the sides and the crown than at the forehead."""
+        skin = self.relief.skull.radius(rays.reshape(-1, 3)).reshape(rays.shape[:2])
+        y = INNER_POINT[1] + skin * rays[..., 1]
+        air = 0.055 + 0.110 * ss(0.25, 0.80, y) + 0.040 * bump(y - 0.75, 0.22) + 0.030 * np.abs(rays[..., 0])
+        return skin + air * ss(0.0, 0.11, share)
+
+    def _folds(self, points, from_hem):
         """Heights of the bands at points (r, c, 3) of the smooth cloth."""
         x, y, z = np.moveaxis(points, -1, 0)
         y = y + BACKWARD * np.minimum(z - 0.5, 0) * ss(0.9, 0.5, y)
-        height = 0.012 * np.sin(3 * x + self.phase[0, 0]) * ss(0.05, 0.2, share) + 0 * y
+        height = 0.012 * np.sin(3 * x + self.phase[0, 0]) * ss(0.05, 0.2, from_hem) + 0 * y
         for number, (middle, rise) in enumerate(BANDS, start=1):
             a, b, c = self.phase[number]
             above = y - middle - rise * x - 0.012 * np.sin(4 * x + a)
@@ -79,10 +86,3 @@ class Turban(Plain):
             cushion = 0.016 * bump(above - 0.06, 0.05)
             height = np.where(above > 0, lip * (1 - 0.75 * ss(0.03, 0.22, above)) + pleats + cushion, height)
         return height
-
-
-def _radius(rays, from_hem, skin):
-    """Distance of the wound cloth along rays: fuller over the sides and the crown than at the forehead."""
-    y = INNER_POINT[1] + skin * rays[..., 1]
-    air = 0.055 + 0.110 * ss(0.25, 0.80, y) + 0.040 * bump(y - 0.75, 0.22) + 0.030 * np.abs(rays[..., 0])
-    return skin + air * ss(0.0, 0.16, from_hem)
