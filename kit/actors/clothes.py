@@ -50,7 +50,7 @@ def collar(dm):
     near = ss(0.95, 0.10, off_front)
     fold = -1.205 - 0.150 * ss(2.0, 0.1, off_front)
     leaf = 0.125 + 0.065 * near
-    y = np.where(t < 0, fold + 0.12 * t, fold - leaf * t)
+    y = np.where(t < 0, fold + 0.12 * t * (1 - 0.9 * near), fold - leaf * t)
     leaning = np.where(a < np.pi, 1, -1) * POINT_LEAN * near * np.maximum(t, 0)
     points = skin.at(y, a + leaning)
     outward = unit(points * (1, 0, 1) - (0, 0, -0.20))

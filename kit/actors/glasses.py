@@ -24,11 +24,13 @@ DARK = 0.055  # luminance below which a frame is acetate, thicker and without a 
 BESIDE_NOSE = 0.078  # least distance of a rim from the middle, decimetres
 WITHIN_FACE = 0.93  # most that the front takes of the face's half width
 BELOW_BROW = 0.055  # how far under the line of the brows a rim ends, decimetres
+LEAST_SHARE = 0.80  # to which low brows may shrink a lens
 WRAP = 0.16  # how far the front bends back, per decimetre squared off the middle
 TILT = 0.13  # how much the front leans: z per height
 CLEAR = 0.026  # decimetres between skin and the middle of a tube
+BESIDE_TEMPLE = 0.008  # decimetres between skin and arm
 FRAME_POWER = 0.30  # share of the exposure that a frame takes
-SIDES = 7  # of a tube
+SIDES = 8  # of a tube
 REFLECTION = 0.030  # linear light that a lens adds at its brightest place
 RIM_POINTS, ARM_POINTS, BRIDGE_POINTS = 76, 26, 17
 
@@ -47,10 +49,12 @@ class Glasses:
         self.x = 0.5 * dm.eye_distance + 0.004
         half = min(half * (0.5 + 0.5 * dm.face_width / 1.37), room - self.x, self.x - BESIDE_NOSE)
         self.half = max(half, 0.17)
-        self.x = max(self.x, BESIDE_NOSE + self.half)
         top = dm.brow_height - BELOW_BROW
-        self.y = min(-0.010, top - self.up)
-        self.y = max(self.y, top - self.up - 0.02)
+        self.y = float(np.clip(top - self.up, -0.045, -0.010))
+        share = float(np.clip((top - self.y) / self.up, LEAST_SHARE, 1.0))
+        self.up, self.down = share * self.up, share * self.down
+        if self.power < 2.2:  # a round lens stays round
+            self.half = min(self.half, 1.04 * self.up)
         self.front = self._fit()
 
     def mesh(self):
@@ -68,7 +72,7 @@ class Glasses:
         """Colour and label of the frame's pixels, in place, and its contact shade on the skin."""
         frame = scene.material == body.FRAME
         scene.albedo[frame] = self.colour * (0.9 if self.acetate else 0.8)
-        scene.gloss[frame] = 2.2 if self.acetate else 6.0
+        scene.gloss[frame] = 2.2 if self.acetate else 3.2
         scene.power[frame], scene.region[frame] = FRAME_POWER, Region.GLASSES
 
     def reflect(self, scene):
@@ -135,13 +139,13 @@ class Glasses:
         start = self._plane(np.array(hinge), np.array(height))
         t = np.linspace(0, 1, ARM_POINTS)
         z = start + (-0.24 - start) * t
-        y = height + (0.115 - height) * ss(0.15, 0.9, t) - 0.09 * ss(0.86, 1.0, t)
+        y = height + (0.120 - height) * np.minimum(t / 0.88, 1) - 0.09 * ss(0.86, 1.0, t)
         width, centre, depth = skull.at_height(y)
         out = np.clip((z - centre) / depth, 0, 0.98)
-        clear = width * (1 - out**2.3) ** (1 / 2.3) + 0.020 + self.tube
-        wide = float(skull.at_height(np.array(0.1))[0]) + 0.020 + self.tube
-        x = hinge + (wide - hinge) * ss(0.0, 0.20, t) ** 0.6
-        x = np.maximum(x, np.minimum(clear, wide + 0.01))
+        clear = width * (1 - out**2.3) ** (1 / 2.3) + BESIDE_TEMPLE + self.tube
+        wide = float(skull.at_height(np.array(0.1))[0]) + BESIDE_TEMPLE + self.tube
+        x = hinge + 0.035 * ss(0.0, 0.06, t) + (wide - hinge - 0.035) * np.minimum(t / 0.72, 1)
+        x = np.maximum(x, clear)
         return np.stack([side * x, y, z], 1)
 
 

@@ -23,13 +23,14 @@ LOWER_HEM = ((0.585, -0.42, 0.72), (0.53, -0.62, 0.50), (0.43, -0.80, 0.30), (0.
 # The drape from the cheeks to the chest: height (the first three fixed, the others below the chin), half width, z.
 DRAPE = (
     (0.60, 0.40, -0.30, -0.60), (0.10, 0.62, -0.20, -0.80), (-0.30, 0.72, 0.00, -0.88), (0.40, 0.765, 0.20, -0.90),
-    (0.16, 0.755, 0.38, -0.88), (0.02, 0.750, 0.50, -0.86), (-0.08, 0.765, 0.56, -0.85), (-0.20, 0.85, 0.59, -0.85),
-    (-0.32, 1.03, 0.62, -0.86), (-0.44, 1.29, 0.66, -0.88), (-0.58, 1.55, 0.71, -0.90), (-0.90, 1.90, 0.80, -0.95),
+    (0.16, 0.775, 0.38, -0.88), (0.02, 0.800, 0.50, -0.86), (-0.08, 0.850, 0.56, -0.85), (-0.18, 0.935, 0.59, -0.85),
+    (-0.28, 1.055, 0.62, -0.86), (-0.38, 1.21, 0.65, -0.87), (-0.48, 1.385, 0.68, -0.89), (-0.60, 1.57, 0.71, -0.90),
+    (-0.90, 1.90, 0.80, -0.95),
 )  # fmt: skip
 FLOOR_Y = -2.2  # lowest the cloth reaches, below every picture
 # Upper edge of the wrapped end: an arc round a point (x, y), flatter than a circle; decimetres.
 WRAP_X, WRAP_Y, WRAP_RADIUS, WRAP_FLAT = 0.24, -0.05, 1.125, 0.72
-WRAP_FOLD = 0.19  # from fold to fold
+WRAP_FOLD = 0.235  # from fold to fold
 
 
 class Hijab:
@@ -60,6 +61,7 @@ class Hijab:
         head = np.flatnonzero(scene.material == body.HEAD)
         share, _ = self.sheet.where(scene.place[head])
         scene.albedo[head] *= (1 - 0.40 * ss(-0.035, 0.0, share))[:, None]
+        scene.gloss[head] *= 1 - ss(-0.10, -0.01, share)
         under = head[share > 0.015]
         cloth = np.flatnonzero(scene.material == body.DRAPE)
         bright, from_hem = self.sheet.bend(scene, cloth)
@@ -136,9 +138,9 @@ class Hijab:
         ahead = ss(-0.25, 0.25, z)
         # The wrapped end lies over the rest: a step at its upper edge, an arc under the chin, and folds that follow it.
         below = np.hypot(WRAP_FLAT * (x - WRAP_X), y - WRAP_Y - self.drop) - WRAP_RADIUS
-        layer = 0.030 * ss(-0.004, 0.014, below) * ss(1.0, 0.5, below) * ahead
-        along = below / WRAP_FOLD + 0.22 * slow + 0.10 * np.sin(3.1 * x + p[2])
-        swags = 0.026 * _crease(2 * np.pi * along + p[3]) + 0.004 * np.sin(4 * np.pi * along * 1.21 + 2 * x + p[4])
+        layer = 0.036 * ss(-0.012, 0.026, below) * ss(1.0, 0.5, below) * ahead
+        along = below / WRAP_FOLD + 0.38 * slow + 0.12 * np.sin(3.1 * x + p[2])
+        swags = 0.032 * _crease(2 * np.pi * along + p[3]) + 0.004 * np.sin(4 * np.pi * along * 1.21 + 2 * x + p[4])
         swags = swags * ss(0.02, 0.12, below) * ss(0.75, 0.30, below) * ahead * (0.70 + 0.45 * slow)
         # From the neck folds run out over the shoulders.
         out = np.arctan2(y + 0.9, np.abs(x) - 0.2)
@@ -146,8 +148,9 @@ class Hijab:
         # From each temple folds fan out over the side of the head, and from the cheek down to the neck.
         turn = np.arctan2(y - 0.16, np.abs(x) - 0.42)
         reach = np.hypot(y - 0.16, np.abs(x) - 0.42)
-        fan = 0.011 * _crease(8 * turn + 1.6 * slow + p[6] * np.sign(x)) * ss(0.05, 0.28, from_hem) * ss(0.14, 0.30, reach)
-        fan = fan * ss(0.15, 0.40, np.abs(x)) * ss(-1.15, -0.70, y) * (0.65 + 0.5 * slow)
+        fan = 0.015 * _crease(8 * turn + 1.6 * slow + p[6] * np.sign(x)) * ss(0.05, 0.28, from_hem) * ss(0.14, 0.30, reach)
+        fan = fan * ss(0.15, 0.40, np.abs(x)) * ss(-1.15, -0.70, y) * ss(1.0, 0.6, y) * (0.65 + 0.5 * slow)
+        fan = fan * (0.25 + 0.75 * ss(-0.05, 0.35, z))
         return layer + swags + long + fan
 
 

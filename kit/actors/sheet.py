@@ -11,10 +11,10 @@ import numpy as np
 from kit.actors import body
 from kit.actors.curves import box_blur, sample, ss, unit
 
-MAP_ROWS, MAP_COLUMNS = 200, 288  # of the height map
+MAP_ROWS, MAP_COLUMNS = 200, 400  # of the height map
 RADIUS_ROWS, RADIUS_COLUMNS = 110, 145  # of the table of radii
-ROWS, COLUMNS = 88, 144  # of the mesh
-CLOSER_AHEAD = 0.40  # how much closer its columns lie at turn 0 than opposite
+ROWS, COLUMNS = 90, 168  # of the mesh
+CLOSER_AHEAD = 0.12  # how much closer its columns lie at turn 0 than opposite
 HEM_ROWS = 14  # rows from the hem whose inner side may be seen
 HEM_STEPS = (0.008, 0.02, 0.04, 0.07)  # further rows round the hem
 HEM_DM = 0.030  # how far the hem stands off the skin: two layers of folded cloth
