@@ -135,7 +135,7 @@ class Hijab:
         x, y, z = np.moveaxis(points, -1, 0)
         x, p = x * self.side, self.phase
         slow = 0.5 * np.sin(2.3 * x + 1.7 * y + p[0]) + 0.5 * np.sin(1.3 * x - 2.9 * y + p[1])
-        ahead = ss(-0.25, 0.25, z)
+        ahead = ss(-0.25, 0.25, z) * ss(-0.35, -0.65, y)
         # The wrapped end lies over the rest: a step at its upper edge, an arc under the chin, and folds that follow it.
         below = np.hypot(WRAP_FLAT * (x - WRAP_X), y - WRAP_Y - self.drop) - WRAP_RADIUS
         layer = 0.036 * ss(-0.012, 0.026, below) * ss(1.0, 0.5, below) * ahead
@@ -148,10 +148,13 @@ class Hijab:
         # From each temple folds fan out over the side of the head, and from the cheek down to the neck.
         turn = np.arctan2(y - 0.16, np.abs(x) - 0.42)
         reach = np.hypot(y - 0.16, np.abs(x) - 0.42)
-        fan = 0.015 * _crease(8 * turn + 1.6 * slow + p[6] * np.sign(x)) * ss(0.05, 0.28, from_hem) * ss(0.14, 0.30, reach)
-        fan = fan * ss(0.15, 0.40, np.abs(x)) * ss(-1.15, -0.70, y) * ss(1.0, 0.6, y) * (0.65 + 0.5 * slow)
+        fan = 0.007 * _crease(8 * turn + 1.6 * slow + p[6] * np.sign(x)) * ss(0.05, 0.28, from_hem) * ss(0.14, 0.30, reach)
+        fan = fan * ss(0.15, 0.40, np.abs(x)) * ss(-1.15, -0.70, y) * ss(0.85, 0.45, y) * (0.65 + 0.5 * slow)
         fan = fan * (0.25 + 0.75 * ss(-0.05, 0.35, z))
-        return layer + swags + long + fan
+        # Round the face the cloth is laid back in soft pleats, uneven from side to side.
+        pleats = 0.013 * _crease(2 * np.pi * (from_hem / 0.155 + 0.35 * slow + 0.25 * x) + p[7])
+        pleats = pleats * ss(0.06, 0.16, from_hem) * ss(0.62, 0.34, from_hem) * ss(-0.60, 0.05, y) * (0.75 + 0.5 * slow)
+        return layer + swags + long + fan + pleats
 
 
 def _crease(angle):

@@ -18,6 +18,7 @@ CLOSER_AHEAD = 0.12  # how much closer its columns lie at turn 0 than opposite
 HEM_ROWS = 14  # rows from the hem whose inner side may be seen
 HEM_STEPS = (0.008, 0.02, 0.04, 0.07)  # further rows round the hem
 HEM_DM = 0.030  # how far the hem stands off the skin: two layers of folded cloth
+TUCK_DM = 0.050  # how far the edge is tucked below the head's smooth form, whose temples are hollow
 HEM_WIDTH = 0.030  # decimetres over which its edge is round
 VALLEY_SHADE = 5.0  # how much darker the cloth is per decimetre of depth in a fold: light that cannot get in
 
@@ -104,7 +105,7 @@ class Sheet:
         radius = sample(self._radius, *self._coarse, turn.ravel(), step.ravel()).reshape(step.shape)
         from_hem = share * self.hem_angle(turn) * radius
         round_edge = np.sqrt(np.maximum(1 - (1 - np.clip(from_hem / HEM_WIDTH, 0, 1)) ** 2, 0))
-        off = -0.006 + (HEM_DM + 0.006) * round_edge
+        off = -TUCK_DM + (HEM_DM + TUCK_DM) * round_edge
         return self.origin + self._rays(share, turn) * (radius + off)[..., None]
 
 
