@@ -36,6 +36,10 @@ class Plain:
         """Standing off of hair at places (n, 3), decimetres, or None."""
         return None if self.style not in hair.STYLES else hair.thickness(hair.STYLES[self.style], place)
 
+    def uncovered(self, head):
+        """The mesh of the head, without what cloth hides: all of it."""
+        return head
+
     def meshes(self):
         """Neck and shoulders with a shirt, and its collar."""
         dm, style = self.actor.dm, self.actor.clothes["style"]

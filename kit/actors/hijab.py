@@ -51,9 +51,13 @@ class Hijab:
         return None
 
     def meshes(self):
-        """Neck and shoulders, and the cloth over them."""
+        """The cloth over head, neck and shoulders: nothing under it can be seen."""
         top, bottom = self.relief.skull.chin_y + 0.02, -1.78
-        return [body.bust(self.actor.dm), self.sheet.mesh(lambda y: ss(bottom, top, y))]
+        return [self.sheet.mesh(lambda y: ss(bottom, top, y))]
+
+    def uncovered(self, head):
+        """The mesh of the head, without what the cloth hides."""
+        return self.sheet.uncovered(head)
 
     def paint(self, scene, neck):
         """Cloth, its hem and the shade under it into the scene's pixels."""
@@ -67,10 +71,8 @@ class Hijab:
         bright, from_hem = self.sheet.bend(scene, cloth)
         seam = 1 - 0.16 * bump(from_hem - 0.060, 0.005)
         scene.albedo[cloth] = colour * (bright * seam)[:, None].astype(np.float32)
-        inside = np.concatenate([under, np.flatnonzero(neck)])
-        scene.albedo[inside] = 0.7 * colour
-        scene.slope[under] = 0
-        for index in (cloth, inside):
+        scene.albedo[under], scene.slope[under] = 0.7 * colour, 0
+        for index in (cloth, under):
             scene.rough[index], scene.power[index], scene.region[index] = 1, CLOTH_POWER, Region.COVERING
 
     def _hem_points(self):
@@ -93,8 +95,8 @@ class Hijab:
         contains = self._drape()
         skull = self.relief.skull
         near = share * 2.2  # about decimetres from the hem
-        low, high = np.full(rays.shape[:2], 0.1), np.full(rays.shape[:2], 3.4)
-        for _ in range(13):
+        low, high = np.full(rays.shape[:2], 0.1), np.full(rays.shape[:2], 2.6)
+        for _ in range(11):
             middle = (low + high) / 2
             points = ORIGIN + rays * middle[..., None]
             from_head = points - INNER_POINT

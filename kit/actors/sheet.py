@@ -11,10 +11,11 @@ import numpy as np
 from kit.actors import body
 from kit.actors.curves import box_blur, sample, ss, unit
 
-MAP_ROWS, MAP_COLUMNS = 200, 400  # of the height map
-RADIUS_ROWS, RADIUS_COLUMNS = 110, 145  # of the table of radii
-ROWS, COLUMNS = 90, 168  # of the mesh
+MAP_ROWS, MAP_COLUMNS = 170, 330  # of the height map
+RADIUS_ROWS, RADIUS_COLUMNS = 84, 115  # of the table of radii
+ROWS, COLUMNS = 84, 156  # of the mesh
 CLOSER_AHEAD = 0.12  # how much closer its columns lie at turn 0 than opposite
+HIDDEN = 0.06  # share of the way from hem to pole beyond which the head under it is never seen
 HEM_ROWS = 14  # rows from the hem whose inner side may be seen
 HEM_STEPS = (0.008, 0.02, 0.04, 0.07)  # further rows round the hem
 HEM_DM = 0.030  # how far the hem stands off the skin: two layers of folded cloth
@@ -57,7 +58,7 @@ class Sheet:
     def mesh(self, stiff):
         """The `body.Mesh` of the cloth; `stiff` gives how much heights y follow the head."""
         step = np.unique(np.r_[np.linspace(0, 1, ROWS), HEM_STEPS])[::-1]
-        turn = np.linspace(-np.pi, np.pi, COLUMNS, endpoint=False)
+        turn = np.linspace(-np.pi, np.pi, COLUMNS + 1)  # the first column stands again as the last
         turn = turn - CLOSER_AHEAD * np.sin(turn)
         step, around = np.meshgrid(step, turn, indexing="ij")
         share = _share_of(step)
@@ -69,9 +70,17 @@ class Sheet:
         normals = unit(normals + (outward - normals) * ss(0.96, 0.985, share)[..., None])
         height = sample(self.map[..., 0], self._turn, self._step, around.ravel(), step.ravel()).reshape(share.shape)
         points = smooth + normals * height[..., None]
-        mesh = body.surface(points, normals, smooth, body.DRAPE, stiff(smooth[..., 1]), closed=True)
+        place = np.stack([around, smooth[..., 1], step], -1)
+        mesh = body.surface(points, normals, place, body.DRAPE, stiff(smooth[..., 1]))
         behind = np.arange(len(mesh.triangles)) >= len(mesh.triangles) - 2 * COLUMNS * HEM_ROWS
         return mesh._replace(double=behind)
+
+    def uncovered(self, mesh):
+        """`mesh` of the head without the triangles that the cloth hides at every pose."""
+        hidden = self.where(mesh.place)[0] > HIDDEN
+        kept = ~hidden[mesh.triangles].all(1)
+        coarse = mesh.coarse[~hidden[mesh.coarse].all(1)]
+        return mesh._replace(triangles=mesh.triangles[kept], double=mesh.double[kept], coarse=coarse)
 
     def bend(self, scene, chosen):
         """Bend the base normals of cloth pixels `chosen` by the folds.
@@ -80,11 +89,10 @@ class Sheet:
         -------
         bright : (n,) less in the valleys of folds. from_hem : (n,) distance along the cloth, decimetres.
         """
-        share, turn = self.where(scene.place[chosen])
-        step = np.interp(share, _share_of(self._step), self._step)
-        read = sample(self.map, self._turn, self._step, turn, step)
+        place = scene.place[chosen]
+        read = sample(self.map, self._turn, self._step, place[:, 0], place[:, 2])
         scene.base[chosen] = unit(scene.base[chosen] - read[:, 1:4])
-        return np.exp(VALLEY_SHADE * np.minimum(read[:, 0], 0.02)), read[:, 4]
+        return np.exp(np.float32(VALLEY_SHADE) * np.minimum(read[:, 0], np.float32(0.02))), read[:, 4]
 
     def where(self, place):
         """Share from hem to pole (negative in the opening) and turn of places (n, 3)."""
@@ -133,10 +141,10 @@ def _gradient(height, points):
 
 
 def _closed_normals(points):
-    wrapped = np.concatenate([points[:, -1:], points, points[:, :1]], 1)
+    wrapped = np.concatenate([points[:, -2:-1], points, points[:, 1:2]], 1)
     return body.grid_normals(wrapped)[:, 1:-1]
 
 
 def _closed_blur(normals):
-    wrapped = np.concatenate([normals[:, -6:], normals, normals[:, :6]], 1)
+    wrapped = np.concatenate([normals[:, -7:-1], normals, normals[:, 1:7]], 1)
     return unit(box_blur(box_blur(wrapped, 3), 2)[:, 6:-6])

@@ -193,7 +193,7 @@ def _sculpted(recipe, internal_px):
     brows.paint(relief, texture)
     dressing = covering.dress(actor, relief)
     detail = float(np.clip((internal_px / 512) ** 0.5, 0.6, 1.35))
-    parts = [body.head(relief, dressing.thickness, detail), *dressing.meshes()]
+    parts = [dressing.uncovered(body.head(relief, dressing.thickness, detail)), *dressing.meshes()]
     if dressing.ears:
         parts.append(ears.ears(relief))
     bend = Asymmetry(actor)

@@ -40,9 +40,13 @@ class Turban(Plain):
         """The shirt, and the turban."""
         return [*super().meshes(), self.sheet.mesh(lambda y: np.ones_like(y))]
 
+    def uncovered(self, head):
+        """The mesh of the head, without what the cloth hides."""
+        return self.sheet.uncovered(head)
+
     def paint(self, scene, neck):
         """Shirt, cloth and the shade under its edge into the scene's pixels."""
-        worn = (scene.material == body.DRAPE) & (scene.place[:, 1] > -0.9)
+        worn = (scene.material == body.DRAPE) & (scene.place[:, 1] > -0.9)  # and not a collar
         super().paint(scene, neck)
         colour = linear(self.actor.covering["colour"]).astype(np.float32)
         head = np.flatnonzero(scene.material == body.HEAD)
