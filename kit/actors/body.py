@@ -13,7 +13,7 @@ from kit.actors.camera import neck_stiffness
 from kit.actors.curves import bump, sample, ss, unit
 from kit.actors.raster import grid_triangles
 
-HEAD, EAR, NECK, DRAPE = range(4)  # what a vertex belongs to
+HEAD, EAR, NECK, DRAPE, FRAME, LOCKS = range(6)  # what a vertex belongs to
 HEAD_ROWS, HEAD_COLUMNS = 128, 132  # at 512 internal pixels
 
 
@@ -87,77 +87,70 @@ def head(relief, cover, detail=1.0):
     return surface(*grids, HEAD, 1.0)
 
 
-def ears(relief):
-    """Two ears: a dish with a raised rim, a hollow and a lobe, standing off the head."""
-    skull, dm = relief.skull, relief.dm
-    height = dm.ear_length / 2
-    rings, spokes = 14, 40
-    v, a = np.meshgrid(np.linspace(0, 1, rings), np.linspace(0, 2 * np.pi, spokes, endpoint=False), indexing="ij")
-    up, back = (np.sign(w) * np.abs(w) ** 0.82 for w in (np.cos(a), np.sin(a)))  # a = 0 at the top, pi/2 at the back
-    width = height * np.where(back > 0, 0.62, 0.34) * (1 - 0.22 * ss(0.2, -1.0, up))
-    along, across = v * up * height, v * back * width
-    rim = 0.034 * bump(v - 0.86, 0.085) * ss(-1.25, -0.35, back) * ss(-1.05, -0.55, up)
-    hollow = -0.045 * bump(v * back - 0.05, 0.28) * bump(v * up + 0.10, 0.34)
-    fold = 0.020 * bump(v - 0.52, 0.10) * ss(-0.2, 0.5, back) * ss(-0.7, -0.1, up)
-    tragus = 0.028 * bump(v * back + 0.62, 0.16) * bump(v * up + 0.12, 0.20)
-    lift = rim + hollow + fold + tragus - 0.03 * ss(0.9, 1.0, v)
-    meshes = []
-    for side in (-1, 1):
-        flare = np.radians(34)
-        outward = np.array([side * np.cos(flare), 0.0, np.sin(flare)])
-        backward = np.array([side * np.sin(flare), 0.06, -np.cos(flare)])
-        upward = np.array([0.0, 0.985, -0.17])
-        width_at, centre, _ = skull.at_height(np.array(-0.14))
-        root = np.array([side * (float(width_at) + 0.010), -0.135, -0.07])
-        points = root + along[..., None] * upward + across[..., None] * backward + lift[..., None] * outward
-        wrapped = np.concatenate([points[:, -1:], points, points[:, :1]], 1)
-        normals = grid_normals(wrapped)[:, 1:-1]
-        normals = np.where(((normals @ outward) < 0)[..., None], -normals, normals)
-        normals = unit(normals + 0.35 * outward + (0.0, 0.0, 0.45))
-        place = np.stack([v, v * up, v * back], -1)
-        meshes.append(surface(points, normals, place, EAR, 1.0, closed=True, double=True))
-    return join(meshes)
-
-
-# Neck and shoulders: height, half width, front z, back z (decimetres); the first ring is inside the head.
+# Neck and shoulders: height, half width, front z, back z (decimetres); the first ring is inside the head. The widths
+# of the neck are for a neck of half width 0.43; the slope is that of the muscle from the neck to the shoulder.
 BUST = np.array([
-    (-0.60, 0.47, 0.30, -0.66), (-0.85, 0.485, 0.29, -0.68), (-1.05, 0.49, 0.27, -0.68), (-1.20, 0.52, 0.265, -0.68),
-    (-1.30, 0.60, 0.27, -0.69), (-1.38, 0.76, 0.29, -0.69), (-1.45, 1.02, 0.33, -0.70), (-1.53, 1.32, 0.38, -0.70),
-    (-1.64, 1.55, 0.45, -0.70), (-1.85, 1.72, 0.55, -0.72),
+    (-0.60, 0.42, 0.28, -0.62), (-0.85, 0.43, 0.27, -0.64), (-1.02, 0.425, 0.255, -0.64), (-1.12, 0.425, 0.245, -0.64),
+    (-1.20, 0.435, 0.240, -0.64), (-1.27, 0.475, 0.235, -0.65), (-1.34, 0.575, 0.24, -0.66), (-1.41, 0.745, 0.26, -0.67),
+    (-1.48, 0.965, 0.29, -0.68), (-1.56, 1.23, 0.33, -0.70), (-1.64, 1.48, 0.39, -0.71), (-1.74, 1.70, 0.46, -0.72),
+    (-1.95, 1.90, 0.56, -0.74),
 ])  # fmt: skip
+BUST_ROWS, BUST_COLUMNS = 80, 104
+NECK_SHARE = (0.68, 0.12)  # width of the neck over that of the jaw: least, and what full robustness adds
 
 
-def bust(relief):
-    """Neck and shoulders; the shirt is the part below `neckline`."""
-    dm = relief.dm
-    rows, columns = 56, 72
-    y = np.linspace(BUST[0, 0], BUST[-1, 0], rows)
-    width, front, back = (np.interp(-y, -BUST[:, 0], BUST[:, i]) for i in (1, 2, 3))
-    kernel = bump(np.arange(-4, 5), 1.6)
-    width, front, back = (
-        np.convolve(np.pad(t, 4, "edge"), kernel / kernel.sum(), "valid") for t in (width, front, back)
-    )
-    slender = 0.84 + 0.24 * dm.robustness
-    width = width * (slender + (1 - slender) * ss(-1.2, -1.45, y))
-    azimuth = np.linspace(-np.pi, np.pi, columns)
-    sine, cosine = np.sin(azimuth), np.cos(azimuth)
-    power = 2 / 2.2
-    x = width[:, None] * np.sign(sine) * np.abs(sine) ** power
-    middle = (front + back)[:, None] / 2
-    z = middle + (front - back)[:, None] / 2 * np.sign(cosine) * np.abs(cosine) ** power
-    y = np.broadcast_to(y[:, None], x.shape)
-    # The two cords from behind the ears to the notch, and the notch itself.
-    cord = np.abs(np.abs(x) - (0.10 + 0.42 * (y + 1.34) / 0.5)) * np.where(z > middle, 1, 9)
-    z = z + 0.030 * bump(cord, 0.055) * ss(-1.36, -1.26, y) * ss(-0.85, -1.0, y)
-    z = z - 0.030 * bump(x, 0.05) * bump(y + 1.33, 0.035) * (z > middle)
-    points = np.stack([x, y, z], -1)
-    return surface(points, grid_normals(points), points, NECK, neck_stiffness(points[..., 1]))
+class Bust:
+    """Neck and shoulders of one actor, in the shape of their own skin.
+
+    `at` gives points for heights and azimuths, so that clothes can lie on it.
+    """
+
+    def __init__(self, dm):
+        self.robust = dm.robustness
+        self.share = (NECK_SHARE[0] + NECK_SHARE[1] * dm.robustness) * dm.jaw_width / 2 / 0.43
+        fine = np.linspace(BUST[0, 0], BUST[-1, 0], 240)
+        kernel = bump(np.arange(-14, 15), 5.0)
+        self._fine = fine
+        self._tables = [
+            np.convolve(np.pad(np.interp(-fine, -BUST[:, 0], BUST[:, i]), 14, "edge"), kernel / kernel.sum(), "valid")
+            for i in (1, 2, 3)
+        ]
+
+    def at(self, y, azimuth):
+        """Points (..., 3) of the skin at heights and azimuths (0 ahead, +-pi behind)."""
+        width, front, back = (np.interp(-y, -self._fine, table) for table in self._tables)
+        width = width * (self.share + (1 - self.share) * ss(-1.24, -1.52, y))
+        sine, cosine = np.sin(azimuth), np.cos(azimuth)
+        power = 2 / 2.15
+        x = width * np.sign(sine) * np.abs(sine) ** power
+        middle = (front + back) / 2
+        z = middle + (front - back) / 2 * np.sign(cosine) * np.abs(cosine) ** power
+        return np.stack(np.broadcast_arrays(x, y, z + self._forms(x, y) * ss(0.0, 0.30, z - middle)), -1)
+
+    def _forms(self, x, y):
+        """What stands under the skin in front: two cords, the larynx, the notch and the hollows beside it."""
+        ax = np.abs(x)
+        cord = 0.075 + 0.36 * (y + 1.56) / 0.55
+        forms = (0.022 + 0.016 * self.robust) * bump(ax - cord, 0.050) * ss(-1.60, -1.50, y) * ss(-0.90, -1.05, y)
+        forms = forms - 0.030 * bump(ax - cord - 0.150, 0.070) * bump(y + 1.42, 0.085)
+        forms = forms - 0.016 * bump(ax - 0.5 * cord, 0.040) * ss(-1.50, -1.40, y) * ss(-1.08, -1.18, y)
+        forms = forms + 0.045 * ss(0.35, 1.0, self.robust) * bump(x, 0.048) * bump(y + 1.235, 0.050)
+        forms = forms + 0.012 * bump(x, 0.075) * ss(-1.48, -1.38, y) * ss(-1.05, -1.15, y)
+        forms = forms - 0.040 * bump(x, 0.050) * bump(y + 1.545, 0.040)
+        return forms + 0.030 * bump(y + 1.60 - 0.06 * ax, 0.035) * ss(0.06, 0.14, ax)
 
 
-def neckline(points):
-    """Signed height above the collar at points (..., 3): cloth where negative."""
-    y, z = points[..., 1], points[..., 2]
-    return y + 1.255 + 0.15 * ss(-0.3, 0.35, z)
+def bust(dm, cover=None):
+    """Neck and shoulders; `cover` gives the thickness of cloth at places (..., 3)."""
+    y = np.linspace(BUST[0, 0], BUST[-1, 0], BUST_ROWS)
+    azimuth = _denser(-np.pi, np.pi, BUST_COLUMNS, lambda a: 1 + 1.5 * ss(1.9, 1.2, np.abs(a)))
+    place = Bust(dm).at(*np.meshgrid(y, azimuth, indexing="ij"))
+    normals = grid_normals(place)
+    points = place
+    if cover is not None:
+        points = place + normals * cover(place)[..., None]
+        normals = grid_normals(points)
+    return surface(points, normals, place, NECK, neck_stiffness(place[..., 1]))
 
 
 def grid_normals(points):

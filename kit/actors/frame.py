@@ -10,6 +10,7 @@ from kit.picture import Draft, Landmarks, Region, Studio
 
 SUPERSAMPLING = 2  # internal pixels a side of one picture pixel
 FAR = -9.0  # depth of the backdrop
+WORN_OVER = (Region.HAIR, Region.COVERING, Region.GLASSES)  # a landmark under one of these is not seen
 SEEN_WITHIN = 0.07  # decimetres: a landmark this close behind what is seen counts as seen
 
 
@@ -61,7 +62,7 @@ def _landmarks(scene):
     flat = camera.project(points, scene.inner)
     column, row = (np.clip(flat[:, i].astype(int), 0, scene.inner - 1) for i in (0, 1))
     hidden = _farthest_near(scene, row, column) > points[:, 2] + SEEN_WITHIN
-    covered = np.isin(scene.regions[row * scene.inner + column], (Region.HAIR, Region.COVERING))
+    covered = np.isin(scene.regions[row * scene.inner + column], WORN_OVER)
     return Landmarks(flat / SUPERSAMPLING, "face-68", ~(hidden | covered))
 
 

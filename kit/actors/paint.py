@@ -102,16 +102,6 @@ def _inks(relief, rng):
     return blood, melanin, gloss
 
 
-def ear_ink(place):
-    """Transmission (n, 3) of an ear at places (radius, up, back): pink, dark in the hollow and under the rim."""
-    radius, up, back = place[:, 0], place[:, 1], place[:, 2]
-    hollow = bump(back - 0.02, 0.30) * bump(up + 0.10, 0.36)
-    groove = bump(radius - 0.68, 0.075) * ss(-0.3, 0.2, back) * ss(-0.8, -0.3, up)
-    blood = 0.20 + 0.25 * ss(0.75, 1.0, radius) + 0.10 * hollow
-    melanin = 0.45 * hollow + 0.30 * groove
-    return np.exp(-(blood[:, None] * BLOOD + melanin[:, None] * MELANIN))
-
-
 def neck_ink():
     """Transmission (3,) of the neck, a little darker than the face."""
     return np.exp(-0.05 * MELANIN).astype(np.float32)

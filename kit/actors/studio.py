@@ -16,8 +16,10 @@ from kit.actors import (
     brows,
     camera,
     covering,
+    ears,
     fine,
     frame,
+    glasses,
     hair,
     landmarks,
     openings,
@@ -116,6 +118,8 @@ class Scene:
         self.colour()
         openings.open_eyes(self)
         openings.open_mouth(self)
+        if self.form.glasses:
+            self.form.glasses.reflect(self)
         self.frame, self.regions = frame.filled(self)
         hair.draw(self)
         return frame.developed(self)
@@ -149,9 +153,11 @@ class Scene:
         self.power, self.rough = np.ones(n, np.float32), np.zeros(n, np.float32)
         self.power[self.front] -= (1 - splat.HAIR_POWER) * read[:, 6]
         ear, neck = self.material == body.EAR, self.material == body.NECK
-        self.albedo[ear] *= paint.ear_ink(self.place[ear]).astype(np.float32)
+        self.albedo[ear] *= ears.ink(self.place[ear]).astype(np.float32)
         self.albedo[neck] *= paint.neck_ink()
         self.form.dressing.paint(self, neck)
+        if self.form.glasses:
+            self.form.glasses.paint(self)
 
     def _mix(self, values):
         at = (np.take(values, self.corners[:, i], axis=0) * self.bary[:, i : i + 1] for i in range(3))
@@ -204,10 +210,13 @@ def _sculpted(recipe, internal_px):
     beard.paint(relief, texture)
     dressing = covering.dress(actor, relief)
     detail = float(np.clip((internal_px / 512) ** 0.5, 0.6, 1.35))
-    parts = [body.head(relief, dressing.thickness, detail), body.bust(relief), *dressing.meshes()]
+    parts = [dressing.uncovered(body.head(relief, dressing.thickness, detail)), *dressing.meshes()]
     if dressing.ears:
-        parts.append(body.ears(relief))
+        parts.append(ears.ears(relief))
     bend = Asymmetry(actor)
+    worn = glasses.Glasses(actor, relief) if actor.glasses else None
+    if worn:
+        parts.append(worn.mesh())
     mesh = body.join(parts)
     return SimpleNamespace(
         relief=relief,
@@ -216,6 +225,7 @@ def _sculpted(recipe, internal_px):
         place_and_normal=np.concatenate([mesh.place, mesh.normals], 1).astype(np.float32),
         bend=bend,
         dressing=dressing,
+        glasses=worn,
         marks=bend(landmarks.on_face(relief)),
         jaw=bend(landmarks.jaw_candidates(relief)),
         strands=[

@@ -42,4 +42,4 @@ def _curtain(scalp):
     normals = body.grid_normals(points)
     outward = points * (1, 0, 1)
     normals *= np.sign(np.einsum("...i,...i->...", normals, outward))[..., None]
-    return body.surface(points, normals, points, body.DRAPE, neck_stiffness(points[..., 1]), double=True)
+    return body.surface(points, normals, points, body.LOCKS, neck_stiffness(points[..., 1]), double=True)

@@ -28,7 +28,7 @@ def core(skull):
         np.cos(around)[..., None] * across + np.sin(around)[..., None] * other
     )
     points = centre(skull) + 0.93 * (RADII[0] * out + (RADII[1] - RADII[0]) * (out @ AXIS)[..., None] * AXIS)
-    return body.surface(points, out, points, body.DRAPE, 1.0, double=True)
+    return body.surface(points, out, points, body.LOCKS, 1.0, double=True)
 
 
 def wound(scalp, actor, share, rng):

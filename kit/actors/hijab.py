@@ -1,0 +1,185 @@
+"""The hijab: a cloth round the face, over crown and neck, one end of it drawn across under the chin and up the side.
+
+The opening follows brow, cheek and chin with a soft peak above the forehead; the hem is folded and stitched. Folds
+gather where cloth is held: they fan out from the temples, and run along the wrapped end under the chin. It is part of
+the person shown, chosen with the actor and never removed.
+"""
+
+import numpy as np
+
+from kit.actors import body
+from kit.actors.actor import linear
+from kit.actors.covering import CLOTH_POWER
+from kit.actors.curves import box_blur, bump, seed_of, ss
+from kit.actors.sheet import Sheet, hem_of
+from kit.actors.skull import INNER_POINT
+from kit.picture import Region
+
+ORIGIN = (0.0, -0.62, -0.35)  # at the neck: from here head, chin and shoulders are all in sight
+FRAME = ((1, 0, 0), (0, 1, 0), (0, 0, -1))  # turn 0 is up, the pole behind the head
+# Half of the hem from its peak over the forehead to under the chin, decimetres; y of the lower five counts from chin.
+UPPER_HEM = ((0.0, 0.600), (0.10, 0.580), (0.24, 0.535), (0.40, 0.435), (0.525, 0.275), (0.590, 0.06), (0.607, -0.20))
+LOWER_HEM = (
+    (0.585, -0.42, 0.72),
+    (0.53, -0.62, 0.50),
+    (0.43, -0.80, 0.30),
+    (0.30, 0.085, 0),
+    (0.15, 0.005, 0),
+    (0, -0.02, 0),
+)
+# The drape from the cheeks to the chest: height (the first three fixed, the others below the chin), half width, z.
+DRAPE = (
+    (0.60, 0.40, -0.30, -0.60), (0.10, 0.62, -0.20, -0.80), (-0.30, 0.72, 0.00, -0.88), (0.40, 0.765, 0.20, -0.90),
+    (0.16, 0.775, 0.38, -0.88), (0.02, 0.800, 0.50, -0.86), (-0.08, 0.850, 0.56, -0.85), (-0.18, 0.935, 0.59, -0.85),
+    (-0.28, 1.055, 0.62, -0.86), (-0.38, 1.21, 0.65, -0.87), (-0.48, 1.385, 0.68, -0.89), (-0.60, 1.57, 0.71, -0.90),
+    (-0.90, 1.90, 0.80, -0.95),
+)  # fmt: skip
+FLOOR_Y = -2.2  # lowest the cloth reaches, below every picture
+# Upper edge of the wrapped end: an arc round a point (x, y), flatter than a circle; decimetres.
+WRAP_X, WRAP_Y, WRAP_RADIUS, WRAP_FLAT = 0.24, -0.05, 1.125, 0.72
+WRAP_FOLD = 0.235  # from fold to fold
+
+
+class Hijab:
+    """One cloth over crown, neck and shoulders, open for the face."""
+
+    ears = False
+
+    def __init__(self, actor, relief):
+        self.actor, self.relief = actor, relief
+        self.drop = relief.skull.chin_y + 1.10  # of this chin below the usual one, negative
+        rng = np.random.default_rng(seed_of("hijab", actor.name))
+        self.phase, self.side = rng.uniform(0, 6.28, 8), 1 if rng.random() < 0.5 else -1
+        hem = hem_of(self._hem_points(), ORIGIN, FRAME)
+        self.sheet = Sheet(ORIGIN, FRAME, hem, self._radius, self._folds)
+
+    def thickness(self, place):
+        """None: the head keeps its own shape under the cloth."""
+        return None
+
+    def meshes(self):
+        """The cloth over head, neck and shoulders: nothing under it can be seen."""
+        top, bottom = self.relief.skull.chin_y + 0.02, -1.78
+        return [self.sheet.mesh(lambda y: ss(bottom, top, y))]
+
+    def uncovered(self, head):
+        """The mesh of the head, without what the cloth hides."""
+        return self.sheet.uncovered(head)
+
+    def paint(self, scene, neck):
+        """Cloth, its hem and the shade under it into the scene's pixels."""
+        colour = linear(self.actor.covering["colour"]).astype(np.float32)
+        head = np.flatnonzero(scene.material == body.HEAD)
+        share, _ = self.sheet.where(scene.place[head])
+        scene.albedo[head] *= (1 - 0.40 * ss(-0.035, 0.0, share))[:, None]
+        scene.gloss[head] *= 1 - ss(-0.10, -0.01, share)
+        under = head[share > 0.015]
+        cloth = np.flatnonzero(scene.material == body.DRAPE)
+        bright, from_hem = self.sheet.bend(scene, cloth)
+        seam = 1 - 0.16 * bump(from_hem - 0.060, 0.005)
+        scene.albedo[cloth] = colour * (bright * seam)[:, None].astype(np.float32)
+        scene.albedo[under], scene.slope[under] = 0.7 * colour, 0
+        for index in (cloth, under):
+            scene.rough[index], scene.power[index], scene.region[index] = 1, CLOTH_POWER, Region.COVERING
+
+    def _hem_points(self):
+        skull, dm = self.relief.skull, self.actor.dm
+        wide, jaw = dm.face_width / 1.37, dm.jaw_width / 1.12
+        right = [(x * wide, y) for x, y in UPPER_HEM]
+        for x, y, fixed in LOWER_HEM:
+            right.append(
+                (
+                    x * (wide * min(fixed * 1.4, 1) + jaw * max(1 - fixed * 1.4, 0)),
+                    y + (self.drop * (1 - fixed) if fixed else skull.chin_y),
+                )
+            )
+        knots = np.array(right + [(-x, y) for x, y in right[-2:0:-1]])
+        fine = np.linspace(0, len(knots), 900, endpoint=False)
+        i, t = fine.astype(int), (fine % 1)[:, None]
+        a, b, c, d = (knots[(i + k) % len(knots)] for k in (-1, 0, 1, 2))
+        curve = b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))
+        curve[:, 0] += 0.012 * np.sin(2 * np.arctan2(*curve.T) + self.phase[6])
+        z, _ = skull.depth(curve[:, 0], curve[:, 1])
+        return np.stack([curve[:, 0], curve[:, 1], z], 1)
+
+    def _radius(self, rays, share):
+        """Where rays leave the cloth: the head with some air, and the drape, found by bisection."""
+        contains = self._drape()
+        skull = self.relief.skull
+        near = share * 2.2  # about decimetres from the hem
+        low, high = np.full(rays.shape[:2], 0.1), np.full(rays.shape[:2], 2.6)
+        for _ in range(11):
+            middle = (low + high) / 2
+            points = ORIGIN + rays * middle[..., None]
+            from_head = points - INNER_POINT
+            distance = np.sqrt(np.einsum("ijk,ijk->ij", from_head, from_head))
+            way = from_head / distance[..., None]
+            skin = skull.radius(way.reshape(-1, 3)).reshape(distance.shape)
+            air = 0.016 + 0.040 * ss(0.3, 0.9, way[..., 1]) + 0.030 * ss(0.1, -0.6, way[..., 2])
+            inside = distance < skin + air * ss(0.02, 0.25, near)
+            inside |= contains(points) & (near > 0.02)
+            low, high = np.where(inside, middle, low), np.where(inside, high, middle)
+        soft = box_blur(low[..., None], 3)[..., 0]
+        return low + (soft - low) * ss(0.0, 0.10, near)
+
+    def _drape(self):
+        """Whether points (..., 3) lie under the cloth that falls from cheeks and chin to the chest."""
+        knots = np.array(DRAPE)
+        knots[3:, 0] += self.relief.skull.chin_y
+        fine = np.linspace(knots[0, 0], knots[-1, 0], 200)
+        kernel = bump(np.arange(-12, 13), 5.0)
+        tables = [
+            np.convolve(np.pad(np.interp(-fine, -knots[:, 0], knots[:, i]), 12, "edge"), kernel / kernel.sum(), "valid")
+            for i in (1, 2, 3)
+        ]
+        face = self.actor.dm.face_width / 1.37
+
+        def contains(points):
+            y = points[..., 1]
+            width, front, back = (np.interp(-y, -fine, table) for table in tables)
+            width = width * (face + (1 - face) * ss(-1.1, -1.4, y))
+            middle = (front + back) / 2
+            share = (
+                np.abs(points[..., 0] / width) ** 2.25 + np.abs((points[..., 2] - middle) / (front - middle)) ** 2.25
+            )
+            return (share < 1) & (y < fine[0]) & (y > FLOOR_Y)
+
+        return contains
+
+    def _folds(self, points, from_hem):
+        """Heights of folds at points (r, c, 3) of the smooth cloth."""
+        x, y, z = np.moveaxis(points, -1, 0)
+        x, p = x * self.side, self.phase
+        slow = 0.5 * np.sin(2.3 * x + 1.7 * y + p[0]) + 0.5 * np.sin(1.3 * x - 2.9 * y + p[1])
+        ahead = ss(-0.25, 0.25, z) * ss(-0.35, -0.65, y)
+        # The wrapped end lies over the rest: a step at its upper edge, an arc under the chin, and folds that follow it.
+        below = np.hypot(WRAP_FLAT * (x - WRAP_X), y - WRAP_Y - self.drop) - WRAP_RADIUS
+        layer = 0.036 * ss(-0.012, 0.026, below) * ss(1.0, 0.5, below) * ahead
+        along = below / WRAP_FOLD + 0.38 * slow + 0.12 * np.sin(3.1 * x + p[2])
+        swags = 0.032 * _crease(2 * np.pi * along + p[3]) + 0.004 * np.sin(4 * np.pi * along * 1.21 + 2 * x + p[4])
+        swags = swags * ss(0.02, 0.12, below) * ss(0.75, 0.30, below) * ahead * (0.70 + 0.45 * slow)
+        # From the neck folds run out over the shoulders.
+        out = np.arctan2(y + 0.9, np.abs(x) - 0.2)
+        long = (
+            0.022 * _crease(11 * out + 1.5 * slow + p[5] * np.sign(x)) * ss(0.35, 0.75, np.abs(x)) * ss(-1.05, -1.30, y)
+        )
+        # From each temple folds fan out over the side of the head, and from the cheek down to the neck.
+        turn = np.arctan2(y - 0.16, np.abs(x) - 0.42)
+        reach = np.hypot(y - 0.16, np.abs(x) - 0.42)
+        fan = (
+            0.007
+            * _crease(8 * turn + 1.6 * slow + p[6] * np.sign(x))
+            * ss(0.05, 0.28, from_hem)
+            * ss(0.14, 0.30, reach)
+        )
+        fan = fan * ss(0.15, 0.40, np.abs(x)) * ss(-1.15, -0.70, y) * ss(0.85, 0.45, y) * (0.65 + 0.5 * slow)
+        fan = fan * (0.25 + 0.75 * ss(-0.05, 0.35, z))
+        # Round the face the cloth is laid back in soft pleats, uneven from side to side.
+        pleats = 0.013 * _crease(2 * np.pi * (from_hem / 0.155 + 0.35 * slow + 0.25 * x) + p[7])
+        pleats = pleats * ss(0.06, 0.16, from_hem) * ss(0.62, 0.34, from_hem) * ss(-0.60, 0.05, y) * (0.75 + 0.5 * slow)
+        return layer + swags + long + fan + pleats
+
+
+def _crease(angle):
+    """Folds of cloth over an angle: broad rounded ridges, narrow valleys; -1..1."""
+    return 2 * np.sqrt(0.03 + np.cos(angle / 2) ** 2) - 1.25

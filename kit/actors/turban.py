@@ -1,0 +1,92 @@
+"""The turban: long cloth wound round the head, each band lying over the last and crossing it above the forehead.
+
+Every band is the part of the cloth above a slanting line; where bands overlap the later one lies on top, with a
+rounded lower edge and a thin shade beneath it. It is part of the person shown, chosen with the actor and never
+removed.
+"""
+
+import numpy as np
+
+from kit.actors import body
+from kit.actors.actor import linear
+from kit.actors.covering import CLOTH_POWER, Plain
+from kit.actors.curves import blurred_knots, bump, seed_of, ss
+from kit.actors.sheet import Sheet
+from kit.actors.skull import INNER_POINT
+from kit.picture import Region
+
+FRAME = ((1, 0, 0), (0, 0, 1), (0, 1, 0))  # turn 0 is the face, the pole the crown
+EDGE_DEG = (0, 25, 50, 75, 92, 110, 130, 180)  # turn from the face ...
+EDGE_Y = (0.500, 0.470, 0.375, 0.250, 0.185, 0.10, -0.08, -0.30)  # ... and height of the lower edge there, decimetres
+# Lower edges of the bands: height in the middle, rise per x. Each lies over those before it.
+BANDS = ((0.585, -0.46), (0.655, 0.44), (0.760, -0.40), (0.835, 0.38), (0.945, -0.30), (1.02, 0.28), (1.13, -0.18))
+LIP_DM, LIP_WIDTH = 0.034, 0.020  # height and roundness of a band's lower edge
+BACKWARD = 0.16  # how much a band climbs towards the back of the head, per z
+
+
+class Turban(Plain):
+    """Wound cloth over the hair; the ears stay free below its edge."""
+
+    def __init__(self, actor, relief):
+        super().__init__(actor, relief)
+        self.phase = np.random.default_rng(seed_of("turban", actor.name)).uniform(0, 6.28, (len(BANDS) + 1, 3))
+        self.sheet = Sheet(INNER_POINT, FRAME, self._hem(), self._radius, self._folds)
+
+    def thickness(self, place):
+        """None: the head keeps its own shape under the cloth."""
+        return None
+
+    def meshes(self):
+        """The shirt, and the turban."""
+        return [*super().meshes(), self.sheet.mesh(lambda y: np.ones_like(y))]
+
+    def uncovered(self, head):
+        """The mesh of the head, without what the cloth hides."""
+        return self.sheet.uncovered(head)
+
+    def paint(self, scene, neck):
+        """Shirt, cloth and the shade under its edge into the scene's pixels."""
+        worn = (scene.material == body.DRAPE) & (scene.place[:, 1] > -0.9)  # and not a collar
+        super().paint(scene, neck)
+        colour = linear(self.actor.covering["colour"]).astype(np.float32)
+        head = np.flatnonzero(scene.material == body.HEAD)
+        share, _ = self.sheet.where(scene.place[head])
+        scene.albedo[head] *= (1 - 0.35 * ss(-0.05, 0.0, share))[:, None]
+        under, cloth = head[share > 0.02], np.flatnonzero(worn)
+        bright, _ = self.sheet.bend(scene, cloth)
+        scene.albedo[cloth] = colour * bright[:, None]
+        scene.albedo[under], scene.slope[under] = 0.7 * colour, 0
+        for index in (cloth, under):
+            scene.rough[index], scene.power[index], scene.region[index] = 1, CLOTH_POWER, Region.COVERING
+
+    def _hem(self):
+        turn = np.linspace(-np.pi, np.pi, 361)
+        want = blurred_knots(np.degrees(np.abs(turn)), EDGE_DEG, EDGE_Y, 6.0)
+        angle = np.full(turn.size, 1.2)
+        for _ in range(12):
+            rays = np.stack([np.sin(angle) * np.sin(turn), np.cos(angle), np.sin(angle) * np.cos(turn)], -1)
+            y = INNER_POINT[1] + rays[:, 1] * self.relief.skull.radius(rays)
+            angle = np.clip(angle + 0.8 * (y - want), 0.3, 2.2)
+        return turn, angle
+
+    def _radius(self, rays, share):
+        """Distance of the wound cloth along rays: fuller over the sides and the crown than at the forehead."""
+        skin = self.relief.skull.radius(rays.reshape(-1, 3)).reshape(rays.shape[:2])
+        y = INNER_POINT[1] + skin * rays[..., 1]
+        air = 0.055 + 0.110 * ss(0.25, 0.80, y) + 0.040 * bump(y - 0.75, 0.22) + 0.030 * np.abs(rays[..., 0])
+        return skin + air * ss(0.0, 0.11, share)
+
+    def _folds(self, points, from_hem):
+        """Heights of the bands at points (r, c, 3) of the smooth cloth."""
+        x, y, z = np.moveaxis(points, -1, 0)
+        y = y + BACKWARD * np.minimum(z - 0.5, 0) * ss(0.9, 0.5, y)
+        height = 0.012 * np.sin(3 * x + self.phase[0, 0]) * ss(0.05, 0.2, from_hem) + 0 * y
+        for number, (middle, rise) in enumerate(BANDS, start=1):
+            a, b, c = self.phase[number]
+            above = y - middle - rise * x - 0.012 * np.sin(4 * x + a)
+            above = above / np.sqrt(1 + rise**2)
+            lip = LIP_DM * np.sqrt(np.maximum(1 - np.clip(1 - above / (2 * LIP_WIDTH), 0, 1) ** 2, 0))
+            pleats = 0.0045 * np.sin(72 * above + 2 * np.sin(2.2 * x + b) + c) * ss(0.02, 0.07, above)
+            cushion = 0.016 * bump(above - 0.06, 0.05)
+            height = np.where(above > 0, lip * (1 - 0.75 * ss(0.03, 0.22, above)) + pleats + cushion, height)
+        return height
