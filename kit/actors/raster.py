@@ -36,13 +36,12 @@ def rasterise(points_px, nearness, triangles, size_px, double_sided=None):
     faces = area < -1e-6
     if double_sided is not None:
         faces |= double_sided & (np.abs(area) > 1e-6)
-    x0, x1 = np.ceil(x.min(1) - 0.5), np.floor(x.max(1) - 0.5)
-    y0, y1 = np.ceil(y.min(1) - 0.5), np.floor(y.max(1) - 0.5)
-    x0, y0 = np.maximum(x0, 0), np.maximum(y0, 0)
-    x1, y1 = np.minimum(x1, size_px - 1), np.minimum(y1, size_px - 1)
-    kept = np.flatnonzero(faces & (x1 >= x0) & (y1 >= y0))
+    faces = np.flatnonzero(faces)
+    x, y, area = x[faces], y[faces], area[faces]
+    (x0, x1), (y0, y1) = _span(x, size_px), _span(y, size_px)
+    kept = np.flatnonzero((x1 >= x0) & (y1 >= y0))
     extent = np.maximum(x1 - x0, y1 - y0)[kept] + 1
-    depth = nearness.astype(np.float32)[triangles]
+    depth = nearness.astype(np.float32)[triangles[faces]]
     buffer = np.zeros(size_px * size_px, np.int64)
     low = 0
     for k in GROUPS_PX:
@@ -69,11 +68,18 @@ def rasterise(points_px, nearness, triangles, size_px, double_sided=None):
             key = ((near * np.float32(DEPTH_STEPS)).astype(np.int64) << TRIANGLE_BITS) | tri
             np.maximum.at(buffer, flat, key)
     pixel = np.flatnonzero(buffer)
-    triangle = buffer[pixel] & ((1 << TRIANGLE_BITS) - 1)
+    triangle = buffer[pixel] & ((1 << TRIANGLE_BITS) - 1)  # among the faces
     px, py = pixel % size_px, pixel // size_px
     w1, w2 = _planes(x[triangle], y[triangle], area[triangle], px.astype(np.float32), py.astype(np.float32))
     barycentric = np.clip(np.stack([1 - w1[0] - w2[0], w1[0], w2[0]], 1), 0, 1).astype(np.float32)
-    return pixel, triangle, barycentric
+    return pixel, faces[triangle], barycentric
+
+
+def _span(corners, size_px):
+    """First and last pixel (m,) whose centre may lie within the three corners (m, 3) along one axis."""
+    a, b, c = corners.T
+    first, last = np.minimum(np.minimum(a, b), c), np.maximum(np.maximum(a, b), c)
+    return np.maximum(np.ceil(first - 0.5), 0), np.minimum(np.floor(last - 0.5), size_px - 1)
 
 
 def _planes(x, y, area, at_x, at_y):
