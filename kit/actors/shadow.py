@@ -72,7 +72,12 @@ def ambient(scene):
 
 
 def spread_under_skin(scene, arriving, skin):
-    """Change of arriving light (p, 3) at skin pixels when each colour wanders its own distance before it leaves."""
+    """Change of arriving light (p, 3) at skin pixels when each colour wanders its own distance before it leaves.
+
+    Nothing where a block is so large that green would stay in it and red alone would leave: that makes red rims.
+    """
+    if SPREAD[1] * _blocks_per_dm(scene) < 0.5:
+        return np.float32(0)
     small, share = _shrink(scene, arriving[skin], scene.pixel[skin])
     change = np.empty_like(small)
     for channel, reach in enumerate(SPREAD):
