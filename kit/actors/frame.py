@@ -18,7 +18,9 @@ def filled(scene):
     along = (np.arange(n) + 0.5) / n - 0.5
     key = scene.light.key()
     pool = np.outer(np.exp(-(((along + 0.02) / 0.62) ** 2)), np.exp(-(((along - 0.15 * key[0]) / 0.62) ** 2)))
-    colour = ((0.52 + 0.50 * pool)[..., None] * linear(scene.actor.backdrop)).reshape(-1, 3).astype(np.float32)
+    colour = np.empty((n * n, 3), np.float32)
+    bare = scene.depth == FAR
+    colour[bare] = (0.52 + 0.50 * pool.ravel()[bare])[:, None] * linear(scene.actor.backdrop)
     colour[scene.pixel] = scene.lit
     regions = np.zeros(n * n, np.uint8)
     regions[scene.pixel] = scene.region
