@@ -215,8 +215,8 @@ def _sculpted(recipe, size_px, quality):
     """Form and paint of one actor with one expression: all that pose and light do not change."""
     actor = recipe.actor
     full_px, internal_px = size_px * QUALITIES["final"].supersampling, size_px * quality.supersampling
-    # Unsupersampled, a fine hair covers whole pixels, so a draft has half as many: brows are as dark as they should be.
-    fine_px = internal_px if quality.supersampling > 1 else internal_px / 2
+    # Where nothing is averaged down a hair covers whole pixels: a draft has half as many, or it would be too dark.
+    hair_px = internal_px if quality.supersampling > 1 else internal_px // 2
     # Form and paint are as fine in every quality, so that landmarks are the same to the last digit.
     relief = Relief(actor, recipe.expression, step_dm=3.3 / min(full_px, FINEST_GRID_PX))
     texture = paint.texture(relief)
@@ -237,14 +237,14 @@ def _sculpted(recipe, size_px, quality):
         dressing=dressing,
         marks=bend(landmarks.on_face(relief)),
         jaw=bend(landmarks.jaw_candidates(relief)),
-        strands=[*_grown(_Recipe(actor, Expression()), internal_px), *fine.hairs(relief, fine_px, bend)],
+        strands=[*_grown(_Recipe(actor, Expression()), hair_px), *fine.hairs(relief, hair_px, bend)],
     )
 
 
 @lru_cache(maxsize=8)
-def _grown(recipe, internal_px):
+def _grown(recipe, hair_px):
     """Hair of an actor's head, which no expression changes."""
-    return hair.strands(recipe.actor, internal_px, Asymmetry(recipe.actor))
+    return hair.strands(recipe.actor, hair_px, Asymmetry(recipe.actor))
 
 
 def _thinned(mesh):
