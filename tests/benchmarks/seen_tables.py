@@ -10,6 +10,7 @@ Points are compared in per cent of the inter-ocular distance, here that of the o
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -37,6 +38,8 @@ MESH_POINTS = (
     78, 82, 13, 312, 308, 317, 14, 87,  # inner lips
 )  # fmt: skip
 PARTS = {"brows": slice(0, 10), "nose": slice(10, 19), "eyes": slice(19, 31), "mouth": slice(31, 51)}
+OUTWARDS = np.r_[-np.ones(5), np.ones(5), np.zeros(41)]  # away from the middle, of brow points
+UPPER_LIP = slice(32, 37)
 
 
 def report(folder: Path, runs: int) -> str:
@@ -59,7 +62,7 @@ def report(folder: Path, runs: int) -> str:
         "Share of heads found, with Wilson's 95 % interval.",
         _overall(heads, seen),
         _by(heads, seen, "Monk tone", lambda head: head["tone"]),
-        _by(heads, seen, "worn", _worn),
+        _by(heads, seen, "worn (the first that applies)", _worn),
         _by(heads, seen, "hair", lambda head: head["hair"]),
         _points(heads, seen),
         _missed(heads, seen),
@@ -90,7 +93,7 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
     """
     share, spread = hits / n, Z95**2 / n
     middle = (share + spread / 2) / (1 + spread)
-    half = np.sqrt(share * (1 - share) * spread + spread**2 / 4) / (1 + spread)
+    half = math.sqrt(share * (1 - share) * spread + spread**2 / 4) / (1 + spread)
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
@@ -99,16 +102,16 @@ def between_outer_eye_corners(landmarks: np.ndarray) -> float:
     return float(np.linalg.norm(landmarks[45] - landmarks[36]))
 
 
-def mesh_errors(heads: Iterable[dict], seen: dict) -> np.ndarray:
-    """Distance of mediapipe's points from ours, (heads with a mesh, 51), per cent of the outer eye distance."""
-    errors = []
+def mesh_shifts(heads: Iterable[dict], seen: dict) -> np.ndarray:
+    """How far right and down of our points mediapipe's lie, (heads with a mesh, 51, 2), % of the outer eye distance."""
+    shifts = []
     for head in heads:
         points = seen[head["name"]].get("points")
         if points:
             ours = np.array(head["landmarks"])
-            apart = np.linalg.norm(np.array(points)[list(MESH_POINTS)] - ours[17:], axis=1)
-            errors.append(100 * apart / between_outer_eye_corners(ours))
-    return np.array(errors)
+            shift = np.array(points)[list(MESH_POINTS)] - ours[17:]
+            shifts.append(100 * shift / between_outer_eye_corners(ours))
+    return np.reshape(shifts, (-1, 51, 2))
 
 
 # The tables -------------------------------------------------------------------------------------------------
@@ -139,29 +142,33 @@ def _by(heads: list[dict], seen: dict, what: str, group: Callable[[dict], object
 
 def _worn(head: dict) -> str:
     if head["covering"]:
-        return head["covering"]
+        return f"1 {head['covering']}"
     if head["glasses"]:
-        return "glasses"
+        return "2 glasses"
     if head["beard"]:
-        return "beard"
-    return "grey hair" if head["grey"] > GREY_FROM else "none of these"
+        return "3 beard"
+    return "4 grey hair" if head["grey"] > GREY_FROM else "5 none of these"
 
 
 def _points(heads: list[dict], seen: dict) -> str:
     if DETECTORS[4] not in seen:
         return ""
-    errors = mesh_errors(heads, seen[DETECTORS[4]])
-    if errors.size == 0:
+    shifts = mesh_shifts(heads, seen[DETECTORS[4]])
+    if shifts.size == 0:
         return "mediapipe's face mesh saw no head."
+    errors = np.linalg.norm(shifts, axis=2)
     by_part = ", ".join(f"{part} {errors[:, where].mean():.1f}" for part, where in PARTS.items())
+    outwards = (shifts.mean(0)[:, 0] * OUTWARDS)[PARTS["brows"]].mean()
+    lip = shifts.mean(0)[UPPER_LIP, 1].mean()
     tones = []
     for tone in range(1, 11):
-        of_tone = mesh_errors([head for head in heads if head["tone"] == tone], seen[DETECTORS[4]])
-        tones.append(f"{of_tone.mean():.1f}" if of_tone.size else "-")
+        of_tone = mesh_shifts([head for head in heads if head["tone"] == tone], seen[DETECTORS[4]])
+        tones.append(f"{np.linalg.norm(of_tone, axis=2).mean():.1f}" if of_tone.size else "-")
     return (
         f"mediapipe's face mesh against our landmarks, 51 inner points (jaw apart), {len(errors)} heads: mean "
         f"**{errors.mean():.2f} %** of the distance of the outer eye corners (goal {MESH_GOAL_PERCENT} %), median of "
-        f"all points {np.median(errors):.2f} %; mean by part: {by_part}; by tone 1-10: {', '.join(tones)}."
+        f"all points {np.median(errors):.2f} %; mean by part: {by_part}; by tone 1-10: {', '.join(tones)}. "
+        f"It sees the brows {outwards:+.1f} % further out and the upper lip {lip:+.1f} % further down than they are."
     )
 
 
