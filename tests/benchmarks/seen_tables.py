@@ -73,7 +73,15 @@ def report(folder: Path, runs: int) -> str:
 
 
 def is_found(boxes, landmarks: np.ndarray) -> bool:
-    """Whether any box (x, y, width, height) is that of the face with these 68 points."""
+    """Whether any box (x, y, width, height) is that of the face with these 68 points.
+
+    Examples
+    --------
+    >>> face = np.full((68, 2), 100.0)  # all inner points in the middle,
+    >>> face[0], face[16] = (50, 100), (150, 100)  # and a face width of 100 px
+    >>> is_found([(50, 50, 100, 100)], face), is_found([(86, 50, 100, 100)], face), is_found([(78, 78, 45, 45)], face)
+    (True, False, False)
+    """
     width = np.linalg.norm(landmarks[16] - landmarks[0])
     middle = landmarks[17:].mean(axis=0)
     for x, y, across, down in boxes:
