@@ -77,8 +77,11 @@ def sweep(which: str, heads: int, folder: Path, jobs: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if stale := [*folder.glob("*.png"), *folder.glob("*.json")]:
         raise SystemExit(f"{folder} holds {len(stale)} files of another run; name an empty folder.")
+    pythons = {"cascades": python_with_opencv(), "mediapipe": python_with_mediapipe()}
+    if which == "report" and None in pythons.values():
+        raise SystemExit("The report set is run only where all detectors are; a run with some of them would count too.")
     shoot = functools.partial(photograph_head, FIRST_SEED[which], folder)
-    print(f"Rendering {heads} heads ...", flush=True)
+    print(f"Rendering {heads} heads, each with and without its features ...", flush=True)
     with multiprocessing.get_context("spawn").Pool(jobs) as pool:
         truth = pool.map(shoot, range(heads), chunksize=10)
     record = {"set": which, "date": datetime.date.today().isoformat(), "size_px": SIZE_PX, "heads": truth}
@@ -86,7 +89,7 @@ def sweep(which: str, heads: int, folder: Path, jobs: int) -> None:
     if which == "report":  # counted before anybody can see how it went
         dates = [*runs_of_the_report_set(), record["date"]]
         RUNS.write_text(json.dumps({"runs_of_the_report_set": dates}, indent=1) + "\n", encoding="utf-8")
-    for who, python in (("cascades", python_with_opencv()), ("mediapipe", python_with_mediapipe())):
+    for who, python in pythons.items():
         if python is None:
             print(f"{who}: not installed here and left out.", flush=True)
             continue
