@@ -3,7 +3,8 @@
     python tests/refresh.py             all notebooks
     python tests/refresh.py 03          one of them
     python tests/refresh.py 03 --check  only compare: exit code 1 when a fresh run differs from the file
-    python tests/refresh.py 03 --shake  run under other CPU paths and BLAS threads, and name every output that differs
+    python tests/refresh.py 03 --shake  run under other CPU paths and BLAS threads, and name every output that differs;
+                                        rendered portraits too
 
 Each notebook runs from top to bottom in a fresh kernel, with the learner's folder in a fresh temporary place, one
 BLAS thread and a fixed day. What is then written holds nothing that changes from run to run, so a second run leaves
@@ -30,7 +31,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
 
 from kit.commands.variables import ONE_THREAD  # noqa: E402  (a script finds them only after the line above)
-from tests import references  # noqa: E402
+from tests import references, shaken_portraits  # noqa: E402
 
 NOTEBOOKS = CHECKOUT / "notebooks"
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -188,6 +189,17 @@ def shake(path: Path) -> list[str]:
     return found
 
 
+def shake_portraits() -> list[str]:
+    """Return in what rendered portraits differ on another machine by more than they may."""
+    here = shaken_portraits.portraits_under({})
+    found = []
+    for name, environment in other_machines():
+        differing = shaken_portraits.differences(here, shaken_portraits.portraits_under(environment))
+        print(f"portraits, {name}: {len(differing)} differences", flush=True)
+        found += [f"portraits, {name}, {line}" for line in differing]
+    return found
+
+
 # The command ------------------------------------------------------------------------------------------------
 
 
@@ -216,7 +228,8 @@ def main(arguments: list[str]) -> int:
     chosen = [path for path in all_notebooks() if not given.notebook or path.stem[:2] in given.notebook]
     if not chosen:
         parser.error(f"there is no notebook {' '.join(given.notebook)}".rstrip() + f" in {NOTEBOOKS.name}/.")
-    differing = []
+    differing = shake_portraits() if given.shake else []
+    print("\n".join(differing), end="\n" if differing else "", flush=True)
     for path in chosen:
         found = shake(path) if given.shake else refresh(path, check=given.check)
         differing += found

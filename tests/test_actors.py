@@ -17,6 +17,7 @@ from kit.actors.raster import grid_triangles, rasterise
 from kit.actors.relief import Relief
 from kit.actors.studio import Scene
 from kit.picture import Region
+from tests import refresh, shaken_portraits
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 JAW, BROWS, NOSE = [*range(16, -1, -1)], [*range(26, 16, -1)], [27, 28, 29, 30, 35, 34, 33, 32, 31]
@@ -379,6 +380,24 @@ def test_rendering_is_the_same_in_another_process_and_another_order():
     assert len(prints) == 1
 
 
+def test_portraits_hardly_change_on_an_older_machine_with_more_threads():
+    older = {key: value for _, environment in refresh.other_machines() for key, value in environment.items()}
+    assert older
+    here, there = shaken_portraits.portraits(), shaken_portraits.portraits_under(older)
+    assert shaken_portraits.differences(here, there) == []
+
+
+def test_a_changed_portrait_would_be_noticed():
+    here = shaken_portraits.portraits()
+    face = {**here, "rowan": here["rowan"].copy()}
+    face["rowan"][80, 64] ^= 8
+    assert shaken_portraits.differences(here, face) == [
+        "rowan: 1 pixels differ by more than one level far from any edge"
+    ]
+    darker = {**here, "hazel": here["hazel"] // 2}
+    assert len(shaken_portraits.differences(here, darker)) == 2
+
+
 def test_shipped_portraits_are_small_and_named():
     files = list((CHECKOUT / "data" / "actors").glob("*"))
     assert sum(file.stat().st_size for file in files) < 1_500_000
@@ -393,6 +412,48 @@ def test_importing_the_studio_loads_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=CHECKOUT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+# Drafts for data sets ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["rowan", "juniper"])
+def test_a_draft_has_the_landmarks_of_the_final_picture(name):
+    pose, expression = Pose(yaw_deg=-17, pitch_deg=5, roll_deg=8), Expression(smile=0.6, open=0.4)
+    draft = actors.render(name, pose=pose, expression=expression, size_px=64, quality="draft").landmarks
+    same = actors.render(name, pose=pose, expression=expression, size_px=64).landmarks
+    large = actors.render(name, pose=pose, expression=expression, size_px=256).landmarks
+    assert np.abs(draft.points - same.points).max() < 1e-9
+    assert np.abs(draft.points - large.points / 4).max() < 0.25
+    assert (draft.visible == same.visible).mean() > 0.95
+
+
+@pytest.mark.parametrize("name", ["rowan", "hazel", "juniper", "sequoia"])
+def test_a_draft_looks_like_the_final_picture_from_afar(name):
+    pose = Pose(yaw_deg=12)
+    draft = actors.render(name, pose=pose, size_px=64, quality="draft")
+    final = actors.render(name, pose=pose, size_px=256).pixels.reshape(64, 4, 64, 4, 3).mean((1, 3))
+    assert np.abs(draft.pixels - final).mean() < 8
+    assert np.abs((draft.pixels - final).mean((0, 1))).max() < 2  # neither darker nor more coloured on the whole
+
+
+def test_a_draft_keeps_brows_eyes_and_mouth():
+    for name in actors.NAMES:
+        draft = actors.render(name, size_px=64, quality="draft")
+        points, light_of = draft.landmarks.points, luminance(draft.as_linear())
+        for brow, eye in ((slice(17, 22), slice(36, 42)), (slice(22, 27), slice(42, 48))):
+            x, y = points[brow].mean(0).astype(int)
+            assert light_of[y - 1 : y + 2, x].min() < 0.8 * light_of[y - 6, x], f"{name}: the brow is lost"
+            x, y = points[eye].mean(0).astype(int)
+            assert (draft.labels[y - 1 : y + 2, x - 2 : x + 3] == Region.EYES).sum() >= 4, f"{name}: an eye is lost"
+        assert (draft.labels == Region.MOUTH).sum() >= 15, f"{name}: the mouth is lost"
+
+
+def test_a_draft_says_so_in_its_history_and_an_unknown_quality_is_refused():
+    assert "draft" in repr(actors.render("rowan", size_px=64, quality="draft").history[-1])
+    assert "draft" not in repr(actors.render("rowan", size_px=64).history[-1])
+    with pytest.raises(ValueError, match="quality is 'best'; there are final, draft"):
+        actors.render("rowan", quality="best")
 
 
 # The camera --------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ Everything is numpy, float32 where pixels are many.
 """
 
 import hashlib
+from functools import lru_cache
 
 import numpy as np
 
@@ -122,11 +123,23 @@ def box_blur(image, radius_px):
 
 
 def soft_blur(image, sigma_px):
-    """Nearly Gaussian blur: three box blurs whose widths add up to `sigma_px`."""
+    """Nearly Gaussian blur of a square image (m, m) or (m, m, c): three box blurs whose widths add up to `sigma_px`."""
     radius = int(round(np.sqrt(sigma_px**2 + 0.25) - 0.5)) if sigma_px > 0.5 else 0
-    for _ in range(3):
-        image = box_blur(image, radius)
-    return image
+    if radius == 0:
+        return image
+    blur = _three_boxes(len(image), radius)
+    channels = np.moveaxis(image.reshape(*image.shape[:2], -1), -1, 0)
+    blurred = np.moveaxis(blur @ np.ascontiguousarray(channels) @ blur.T, 0, -1)
+    return blurred.reshape(image.shape)
+
+
+@lru_cache(maxsize=64)
+def _three_boxes(count, radius):
+    """Matrix (count, count) float32 of three means over 2 * radius + 1 neighbours, edges repeated."""
+    neighbours = np.clip(np.arange(count)[:, None] + np.arange(-radius, radius + 1), 0, count - 1)
+    box = np.zeros((count, count))
+    np.add.at(box, (np.arange(count)[:, None], neighbours), 1 / (2 * radius + 1))
+    return (box @ box @ box).astype(np.float32)
 
 
 def sample(values, grid_x, grid_y, x, y):

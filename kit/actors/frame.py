@@ -8,7 +8,6 @@ from kit.actors.curves import unit
 from kit.actors.light import develop
 from kit.picture import Draft, Landmarks, Region, Studio
 
-SUPERSAMPLING = 2  # internal pixels a side of one picture pixel
 FAR = -9.0  # depth of the backdrop
 WORN_OVER = (Region.HAIR, Region.COVERING, Region.GLASSES)  # a landmark under one of these is not seen
 SEEN_WITHIN = 0.07  # decimetres: a landmark this close behind what is seen counts as seen
@@ -19,8 +18,10 @@ def filled(scene):
     n = scene.inner
     along = (np.arange(n) + 0.5) / n - 0.5
     key = scene.light.key()
-    pool = np.exp(-(((along[None, :] - 0.15 * key[0]) / 0.62) ** 2) - ((along[:, None] + 0.02) / 0.62) ** 2)
-    colour = ((0.52 + 0.50 * pool)[..., None] * linear(scene.actor.backdrop)).reshape(-1, 3).astype(np.float32)
+    pool = np.outer(np.exp(-(((along + 0.02) / 0.62) ** 2)), np.exp(-(((along - 0.15 * key[0]) / 0.62) ** 2)))
+    colour = np.empty((n * n, 3), np.float32)
+    bare = scene.depth == FAR
+    colour[bare] = (0.52 + 0.50 * pool.ravel()[bare])[:, None] * linear(scene.actor.backdrop)
     colour[scene.pixel] = scene.lit
     regions = np.zeros(n * n, np.uint8)
     regions[scene.pixel] = scene.region
@@ -30,13 +31,14 @@ def filled(scene):
 def developed(scene):
     """The `Draft` of the picture: pixels, landmarks, labels and what only the studio knows."""
     n = scene.inner
-    pixels = develop(_shrunk(scene.frame.reshape(n, n, 3)))
-    regions = scene.regions.reshape(n, n, 1)
-    labels = np.argmax([_shrunk((regions == r).astype(np.float32))[..., 0] for r in Region], axis=0).astype(np.uint8)
+    pixels = develop(_shrunk(scene, scene.frame.reshape(n, n, 3)))
+    samples = _samples(scene, scene.regions.reshape(n, n))
+    counts = [sum((sample == region).astype(np.uint8) for sample in samples) for region in Region]
+    labels = np.argmax(counts, axis=0).astype(np.uint8)
     studio = Studio(
-        normals=unit(_shrunk(_spread(scene, scene.normal))),
-        albedo=_shrunk(_spread(scene, scene.albedo)),
-        depth=_shrunk(scene.depth.reshape(n, n, 1))[..., 0],
+        normals=unit(_shrunk(scene, _spread(scene, scene.normal))),
+        albedo=_shrunk(scene, _spread(scene, scene.albedo)),
+        depth=_shrunk(scene, scene.depth.reshape(n, n)),
         light={**vars(scene.light), "exposure": scene.gain},
     )
     return Draft(pixels, landmarks=_landmarks(scene), labels=labels, studio=studio)
@@ -48,10 +50,16 @@ def _spread(scene, values):
     return full.reshape(scene.inner, scene.inner, 3)
 
 
-def _shrunk(image):
-    s = SUPERSAMPLING
-    parts = [image[i::s, j::s] for i in range(s) for j in range(s)]
-    return sum(parts[1:], parts[0].copy()) / np.float32(len(parts))
+def _shrunk(scene, image):
+    """Mean of the samples of each picture pixel."""
+    samples = _samples(scene, image)
+    return sum(samples[1:], samples[0].copy()) / np.float32(len(samples))
+
+
+def _samples(scene, image):
+    """The first, second, ... internal pixel of every picture pixel, each as one small image."""
+    s = scene.quality.supersampling
+    return [image[i::s, j::s] for i in range(s) for j in range(s)]
 
 
 def _landmarks(scene):
@@ -63,7 +71,7 @@ def _landmarks(scene):
     column, row = (np.clip(flat[:, i].astype(int), 0, scene.inner - 1) for i in (0, 1))
     hidden = _farthest_near(scene, row, column) > points[:, 2] + SEEN_WITHIN
     covered = np.isin(scene.regions[row * scene.inner + column], WORN_OVER)
-    return Landmarks(flat / SUPERSAMPLING, "face-68", ~(hidden | covered))
+    return Landmarks(flat / scene.quality.supersampling, "face-68", ~(hidden | covered))
 
 
 def _farthest_near(scene, row, column):

@@ -36,25 +36,27 @@ def rasterise(points_px, nearness, triangles, size_px, double_sided=None):
     faces = area < -1e-6
     if double_sided is not None:
         faces |= double_sided & (np.abs(area) > 1e-6)
-    x0, x1 = np.ceil(x.min(1) - 0.5), np.floor(x.max(1) - 0.5)
-    y0, y1 = np.ceil(y.min(1) - 0.5), np.floor(y.max(1) - 0.5)
-    x0, y0 = np.maximum(x0, 0), np.maximum(y0, 0)
-    x1, y1 = np.minimum(x1, size_px - 1), np.minimum(y1, size_px - 1)
-    kept = np.flatnonzero(faces & (x1 >= x0) & (y1 >= y0))
+    faces = np.flatnonzero(faces)
+    x, y, area = x[faces], y[faces], area[faces]
+    (x0, x1), (y0, y1) = _span(x, size_px), _span(y, size_px)
+    kept = np.flatnonzero((x1 >= x0) & (y1 >= y0))
     extent = np.maximum(x1 - x0, y1 - y0)[kept] + 1
-    depth = nearness.astype(np.float32)[triangles]
+    depth = nearness.astype(np.float32)[triangles[faces]]
+    planes = _planes(x, y, area)
     buffer = np.zeros(size_px * size_px, np.int64)
     low = 0
     for k in GROUPS_PX:
         group = kept[(extent > low) & (extent <= k)]
         low = k
         offset = np.arange(k, dtype=np.float32)
-        for part in np.array_split(group, max(1, group.size * k * k // 1_000_000)):
+        for part in np.array_split(group, max(1, group.size * k * k // 60_000)):
             if part.size == 0:
                 continue
-            w1, w2 = _planes(x[part], y[part], area[part], x0[part], y0[part])
-            w1 = w1[0][:, None, None] + w1[1][:, None, None] * offset + w1[2][:, None, None] * offset[:, None]
-            w2 = w2[0][:, None, None] + w2[1][:, None, None] * offset + w2[2][:, None, None] * offset[:, None]
+            own = planes[:, part]
+            w1, w2 = (
+                first[:, None, None] + own[i, :, None, None] * offset + own[i + 1, :, None, None] * offset[:, None]
+                for i, first in zip((2, 4), _weights(own, x0[part], y0[part]), strict=True)
+            )
             inside = (w1 >= -1e-5) & (w2 >= -1e-5) & (w1 + w2 <= 1 + 1e-5)
             if k > 2:
                 inside &= (x0[part, None, None] + offset < size_px) & (y0[part, None, None] + offset[:, None] < size_px)
@@ -69,20 +71,32 @@ def rasterise(points_px, nearness, triangles, size_px, double_sided=None):
             key = ((near * np.float32(DEPTH_STEPS)).astype(np.int64) << TRIANGLE_BITS) | tri
             np.maximum.at(buffer, flat, key)
     pixel = np.flatnonzero(buffer)
-    triangle = buffer[pixel] & ((1 << TRIANGLE_BITS) - 1)
+    triangle = buffer[pixel] & ((1 << TRIANGLE_BITS) - 1)  # among the faces
     px, py = pixel % size_px, pixel // size_px
-    w1, w2 = _planes(x[triangle], y[triangle], area[triangle], px.astype(np.float32), py.astype(np.float32))
-    barycentric = np.clip(np.stack([1 - w1[0] - w2[0], w1[0], w2[0]], 1), 0, 1).astype(np.float32)
-    return pixel, triangle, barycentric
+    w1, w2 = _weights(np.take(planes, triangle, axis=1), px.astype(np.float32), py.astype(np.float32))
+    barycentric = np.clip(np.stack([1 - w1 - w2, w1, w2], 1), 0, 1)
+    return pixel, faces[triangle], barycentric
 
 
-def _planes(x, y, area, at_x, at_y):
-    """Barycentric weights 1 and 2 at the centre of pixel (at_x, at_y), and their slopes in x and y."""
+def _span(corners, size_px):
+    """First and last pixel (m,) whose centre may lie within the three corners (m, 3) along one axis."""
+    a, b, c = corners.T
+    first, last = np.minimum(np.minimum(a, b), c), np.maximum(np.maximum(a, b), c)
+    return np.maximum(np.ceil(first - 0.5), 0), np.minimum(np.floor(last - 0.5), size_px - 1)
+
+
+def _planes(x, y, area):
+    """What the weights of triangles need (6, m): x and y of corner 0, slopes in x and y of weight 1 and of weight 2."""
     scale = 1 / area
-    dx, dy = at_x + 0.5 - x[:, 0], at_y + 0.5 - y[:, 0]
     x1, y1 = (y[:, 2] - y[:, 0]) * scale, (x[:, 0] - x[:, 2]) * scale
     x2, y2 = (y[:, 0] - y[:, 1]) * scale, (x[:, 1] - x[:, 0]) * scale
-    return (dx * x1 + dy * y1, x1, y1), (dx * x2 + dy * y2, x2, y2)
+    return np.stack([x[:, 0], y[:, 0], x1, y1, x2, y2])
+
+
+def _weights(planes, at_x, at_y):
+    """Barycentric weights 1 and 2 at the centres of pixels (at_x, at_y)."""
+    dx, dy = at_x + 0.5 - planes[0], at_y + 0.5 - planes[1]
+    return dx * planes[2] + dy * planes[3], dx * planes[4] + dy * planes[5]
 
 
 def grid_triangles(rows, columns, closed=False, every=1):

@@ -10,8 +10,7 @@ from kit.actors.camera import HALF_HEIGHT
 from kit.actors.curves import sample, soft_blur, ss
 from kit.actors.raster import rasterise
 
-MAP_SHARE = 0.44  # side of the shadow map, as a share of the frame, at least ...
-MAP_LEAST_PX = 176
+MAP_SHARE = 0.44  # side of the shadow map, as a share of the frame; `Quality` says the least
 MAP_BLUR_DM = 0.040
 MAP_SPAN = 3.6  # decimetres seen by the shadow map
 BIAS = 0.020  # decimetres
@@ -36,7 +35,7 @@ def cast(scene):
     right = np.cross([0.0, 1.0, 0.0], key)
     right /= np.linalg.norm(right)
     up = np.cross(key, right)
-    side = max(MAP_LEAST_PX, int(MAP_SHARE * scene.inner))
+    side = max(scene.quality.shadow_map_px, int(MAP_SHARE * scene.inner))
     scale = side / MAP_SPAN
 
     def seen(points):
@@ -73,7 +72,12 @@ def ambient(scene):
 
 
 def spread_under_skin(scene, arriving, skin):
-    """Change of arriving light (p, 3) at skin pixels when each colour wanders its own distance before it leaves."""
+    """Change of arriving light (p, 3) at skin pixels when each colour wanders its own distance before it leaves.
+
+    Nothing where a block is so large that green would stay in it and red alone would leave: that makes red rims.
+    """
+    if SPREAD[1] * _blocks_per_dm(scene) < 0.5:
+        return np.float32(0)
     small, share = _shrink(scene, arriving[skin], scene.pixel[skin])
     change = np.empty_like(small)
     for channel, reach in enumerate(SPREAD):
