@@ -2,7 +2,8 @@
 
 Order and names follow the iBUG 300-W set. Points 0-16 are the outline of the jaw **as seen**: in each row of the
 head the outermost point in front of the ear. On the side that is turned away they slide along the visible contour,
-as they do in hand-annotated photographs; all other points are fixed to the face.
+as they do in hand-annotated photographs; all other points are fixed to the face. Where between its ends a point of a
+brow or lip stands is a convention; here it follows the mean shape of that set.
 """
 
 import numpy as np
@@ -19,8 +20,8 @@ def on_face(relief):
     xy = []
     for side in (-1, 1):
         brow = Brow(dm, relief.expression, side)
-        s = np.array([0.97, 0.74, 0.5, 0.26, 0.03])
-        points = np.stack([side * brow.x(s), brow.y(s) + 0.35 * brow.half_thickness(s)], 1)
+        s = np.array([0.97, 0.79, 0.54, 0.27, 0.03])
+        points = np.stack([side * brow.x(s), brow.y(s) + 0.75 * brow.half_thickness(s)], 1)
         xy.append(points if side < 0 else points[::-1])
     top = 0.035
     bridge = np.linspace(top, nose.tip + 0.01, 4)
@@ -37,11 +38,11 @@ def on_face(relief):
         xy.append(np.array(ring) * (eye.side, 1))
     q = np.array([-1, -0.62, -0.24, 0, 0.24, 0.62, 1])
     xy.append(np.stack([q * mouth.half, mouth.top(q)], 1))
-    q = np.array([0.62, 0.28, 0, -0.28, -0.62])
+    q = np.array([0.58, 0.26, 0, -0.26, -0.58])
     xy.append(np.stack([q * mouth.half, mouth.bottom(q)], 1))
-    q = np.array([-0.88, -0.35, 0, 0.35, 0.88])
+    q = np.array([-0.88, -0.28, 0, 0.28, 0.88])
     xy.append(np.stack([q * mouth.half, mouth.inner_upper(q)], 1))
-    q = np.array([0.35, 0, -0.35])
+    q = np.array([0.28, 0, -0.28])
     xy.append(np.stack([q * mouth.half, mouth.inner_lower(q)], 1))
     xy = np.concatenate(xy)
     return relief.at(xy[:, 0], xy[:, 1])

@@ -29,9 +29,10 @@ MESH_GOAL_PERCENT = 2.8
 GREY_FROM = 0.4
 Z95 = 1.959964
 
-# Point of mediapipe's face mesh for each inner point 17-67 of face-68: the list that is commonly published.
+# Point of mediapipe's face mesh for each inner point 17-67 of face-68: the list that is commonly published, with the
+# outer ends of the brows as mediapipe's own FACEMESH_EYEBROW connections have them.
 MESH_POINTS = (
-    71, 63, 105, 66, 107, 336, 296, 334, 293, 301,  # brows
+    70, 63, 105, 66, 107, 336, 296, 334, 293, 300,  # brows, upper edge
     168, 197, 5, 4, 75, 97, 2, 326, 305,  # nose
     33, 160, 158, 133, 153, 144, 362, 385, 387, 263, 373, 380,  # eyes
     61, 39, 37, 0, 267, 269, 291, 405, 314, 17, 84, 181,  # outer lips
