@@ -34,7 +34,7 @@ def height(style, place):
 
 def thickness(style, place):
     """How far the cloth stands off the skin at places (..., 3), decimetres."""
-    return CLOTH_DM * ss(0.0, -0.016, height(style, place))
+    return CLOTH_DM * ss(0.008, -0.040, height(style, place))
 
 
 def collar(dm):
@@ -50,11 +50,11 @@ def collar(dm):
     near = ss(0.95, 0.10, off_front)
     fold = -1.205 - 0.150 * ss(2.0, 0.1, off_front)
     leaf = 0.125 + 0.065 * near
-    y = np.where(t < 0, fold + 0.12 * t * (1 - 0.9 * near), fold - leaf * t)
+    y = np.where(t < 0, fold + 0.12 * t * (1 - near), fold - leaf * t)
     leaning = np.where(a < np.pi, 1, -1) * POINT_LEAN * near * np.maximum(t, 0)
     points = skin.at(y, a + leaning)
     outward = unit(points * (1, 0, 1) - (0, 0, -0.20))
-    over = ss(-0.25, 0.30, t)  # from inside to outside of the fold
+    over = np.maximum(ss(-0.25, 0.30, t), 0.7 * near)  # from inside to outside of the fold
     points = points + outward * (0.034 + 0.042 * over + 0.014 * ss(0.3, 1, t))[..., None]
     points[..., 1] += 0.014 * bump(t - 0.02, 0.22)
     place = np.stack([t, points[..., 1], off_front], -1)

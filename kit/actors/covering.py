@@ -9,10 +9,9 @@ import numpy as np
 
 from kit.actors import body, clothes, hair
 from kit.actors.actor import linear
-from kit.actors.curves import bump, seed_of, ss
+from kit.actors.clothes import CLOTH_POWER
+from kit.actors.curves import seed_of
 from kit.picture import Region
-
-CLOTH_POWER = 0.25  # share of the exposure that cloth and hair take, see `light`
 
 
 def dress(actor, relief):

@@ -9,7 +9,7 @@ import numpy as np
 
 from kit.actors import body
 from kit.actors.actor import linear
-from kit.actors.covering import CLOTH_POWER
+from kit.actors.clothes import CLOTH_POWER
 from kit.actors.curves import box_blur, bump, seed_of, ss
 from kit.actors.sheet import Sheet, hem_of
 from kit.actors.skull import INNER_POINT
@@ -18,8 +18,15 @@ from kit.picture import Region
 ORIGIN = (0.0, -0.62, -0.35)  # at the neck: from here head, chin and shoulders are all in sight
 FRAME = ((1, 0, 0), (0, 1, 0), (0, 0, -1))  # turn 0 is up, the pole behind the head
 # Half of the hem from its peak over the forehead to under the chin, decimetres; y of the lower five counts from chin.
-UPPER_HEM = ((0.0, 0.600), (0.10, 0.580), (0.24, 0.535), (0.40, 0.435), (0.525, 0.275), (0.590, 0.06), (0.607, -0.20))
-LOWER_HEM = ((0.585, -0.42, 0.72), (0.53, -0.62, 0.50), (0.43, -0.80, 0.30), (0.30, 0.085, 0), (0.15, 0.005, 0), (0, -0.02, 0))
+UPPER_HEM = ((0.0, 0.600), (0.10, 0.580), (0.25, 0.535), (0.43, 0.430), (0.560, 0.270), (0.612, 0.06), (0.615, -0.20))
+LOWER_HEM = (
+    (0.590, -0.42, 0.72),
+    (0.53, -0.62, 0.50),
+    (0.43, -0.80, 0.30),
+    (0.30, 0.085, 0),
+    (0.15, 0.005, 0),
+    (0, -0.02, 0),
+)
 # The drape from the cheeks to the chest: height (the first three fixed, the others below the chin), half width, z.
 DRAPE = (
     (0.60, 0.40, -0.30, -0.60), (0.10, 0.62, -0.20, -0.80), (-0.30, 0.72, 0.00, -0.88), (0.40, 0.765, 0.20, -0.90),
@@ -80,7 +87,12 @@ class Hijab:
         wide, jaw = dm.face_width / 1.37, dm.jaw_width / 1.12
         right = [(x * wide, y) for x, y in UPPER_HEM]
         for x, y, fixed in LOWER_HEM:
-            right.append((x * (wide * min(fixed * 1.4, 1) + jaw * max(1 - fixed * 1.4, 0)), y + (self.drop * (1 - fixed) if fixed else skull.chin_y)))
+            right.append(
+                (
+                    x * (wide * min(fixed * 1.4, 1) + jaw * max(1 - fixed * 1.4, 0)),
+                    y + (self.drop * (1 - fixed) if fixed else skull.chin_y),
+                )
+            )
         knots = np.array(right + [(-x, y) for x, y in right[-2:0:-1]])
         fine = np.linspace(0, len(knots), 900, endpoint=False)
         i, t = fine.astype(int), (fine % 1)[:, None]
@@ -127,7 +139,9 @@ class Hijab:
             width, front, back = (np.interp(-y, -fine, table) for table in tables)
             width = width * (face + (1 - face) * ss(-1.1, -1.4, y))
             middle = (front + back) / 2
-            share = np.abs(points[..., 0] / width) ** 2.25 + np.abs((points[..., 2] - middle) / (front - middle)) ** 2.25
+            share = (
+                np.abs(points[..., 0] / width) ** 2.25 + np.abs((points[..., 2] - middle) / (front - middle)) ** 2.25
+            )
             return (share < 1) & (y < fine[0]) & (y > FLOOR_Y)
 
         return contains
@@ -146,11 +160,18 @@ class Hijab:
         swags = swags * ss(0.02, 0.12, below) * ss(0.75, 0.30, below) * ahead * (0.70 + 0.45 * slow)
         # From the neck folds run out over the shoulders.
         out = np.arctan2(y + 0.9, np.abs(x) - 0.2)
-        long = 0.022 * _crease(11 * out + 1.5 * slow + p[5] * np.sign(x)) * ss(0.35, 0.75, np.abs(x)) * ss(-1.05, -1.30, y)
+        long = (
+            0.022 * _crease(11 * out + 1.5 * slow + p[5] * np.sign(x)) * ss(0.35, 0.75, np.abs(x)) * ss(-1.05, -1.30, y)
+        )
         # From each temple folds fan out over the side of the head, and from the cheek down to the neck.
         turn = np.arctan2(y - 0.16, np.abs(x) - 0.42)
         reach = np.hypot(y - 0.16, np.abs(x) - 0.42)
-        fan = 0.007 * _crease(8 * turn + 1.6 * slow + p[6] * np.sign(x)) * ss(0.05, 0.28, from_hem) * ss(0.14, 0.30, reach)
+        fan = (
+            0.007
+            * _crease(8 * turn + 1.6 * slow + p[6] * np.sign(x))
+            * ss(0.05, 0.28, from_hem)
+            * ss(0.14, 0.30, reach)
+        )
         fan = fan * ss(0.15, 0.40, np.abs(x)) * ss(-1.15, -0.70, y) * ss(0.85, 0.45, y) * (0.65 + 0.5 * slow)
         fan = fan * (0.25 + 0.75 * ss(-0.05, 0.35, z))
         # Round the face the cloth is laid back in soft pleats, uneven from side to side.
@@ -162,4 +183,3 @@ class Hijab:
 def _crease(angle):
     """Folds of cloth over an angle: broad rounded ridges, narrow valleys; -1..1."""
     return 2 * np.sqrt(0.03 + np.cos(angle / 2) ** 2) - 1.25
-

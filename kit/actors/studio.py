@@ -10,7 +10,21 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from kit.actors import body, brows, camera, covering, ears, fine, frame, glasses, hair, landmarks, openings, paint, shadow
+from kit.actors import (
+    body,
+    brows,
+    camera,
+    covering,
+    ears,
+    fine,
+    frame,
+    glasses,
+    hair,
+    landmarks,
+    openings,
+    paint,
+    shadow,
+)
 from kit.actors.actor import describe
 from kit.actors.asymmetry import Asymmetry
 from kit.actors.camera import Pose

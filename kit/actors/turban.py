@@ -9,7 +9,8 @@ import numpy as np
 
 from kit.actors import body
 from kit.actors.actor import linear
-from kit.actors.covering import CLOTH_POWER, Plain
+from kit.actors.clothes import CLOTH_POWER
+from kit.actors.covering import Plain
 from kit.actors.curves import blurred_knots, bump, seed_of, ss
 from kit.actors.sheet import Sheet
 from kit.actors.skull import INNER_POINT
@@ -21,6 +22,7 @@ EDGE_Y = (0.500, 0.470, 0.375, 0.250, 0.185, 0.10, -0.08, -0.30)  # ... and heig
 # Lower edges of the bands: height in the middle, rise per x. Each lies over those before it.
 BANDS = ((0.585, -0.46), (0.655, 0.44), (0.760, -0.40), (0.835, 0.38), (0.945, -0.30), (1.02, 0.28), (1.13, -0.18))
 LIP_DM, LIP_WIDTH = 0.034, 0.020  # height and roundness of a band's lower edge
+LEAST_Y = -0.45  # height below which no edge of a turban comes, decimetres
 BACKWARD = 0.16  # how much a band climbs towards the back of the head, per z
 
 
@@ -49,7 +51,7 @@ class Turban(Plain):
         worn = (scene.material == body.DRAPE) & (scene.place[:, 1] > -0.9)  # and not a collar
         super().paint(scene, neck)
         colour = linear(self.actor.covering["colour"]).astype(np.float32)
-        head = np.flatnonzero(scene.material == body.HEAD)
+        head = np.flatnonzero((scene.material == body.HEAD) & (scene.place[:, 1] > LEAST_Y))
         share, _ = self.sheet.where(scene.place[head])
         scene.albedo[head] *= (1 - 0.35 * ss(-0.05, 0.0, share))[:, None]
         under, cloth = head[share > 0.02], np.flatnonzero(worn)
