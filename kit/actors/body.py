@@ -131,7 +131,7 @@ class Bust:
         """What stands under the skin in front: two cords, the larynx, the notch and the hollows beside it."""
         ax = np.abs(x)
         cord = 0.075 + 0.36 * (y + 1.56) / 0.55
-        forms = (0.022 + 0.016 * self.robust) * bump(ax - cord, 0.050) * ss(-1.60, -1.50, y) * ss(-0.90, -1.05, y)
+        forms = (0.013 + 0.011 * self.robust) * bump(ax - cord, 0.052) * ss(-1.60, -1.50, y) * ss(-0.90, -1.05, y)
         forms = forms - 0.030 * bump(ax - cord - 0.150, 0.070) * bump(y + 1.42, 0.085)
         forms = forms - 0.016 * bump(ax - 0.5 * cord, 0.040) * ss(-1.50, -1.40, y) * ss(-1.08, -1.18, y)
         forms = forms + 0.045 * ss(0.35, 1.0, self.robust) * bump(x, 0.048) * bump(y + 1.235, 0.050)

@@ -47,14 +47,14 @@ def collar(dm):
     t, a = np.meshgrid(np.linspace(-STAND_SHARE, 1 - STAND_SHARE, COLLAR_ROWS), azimuth, indexing="ij")
     t = t / np.where(t < 0, STAND_SHARE, 1 - STAND_SHARE)
     off_front = np.minimum(a, 2 * np.pi - a)  # angle from the middle in front
-    near = ss(0.95, 0.10, off_front)
+    near, open_front = ss(0.95, 0.10, off_front), ss(1.3, 0.45, off_front)
     fold = -1.205 - 0.150 * ss(2.0, 0.1, off_front)
     leaf = 0.125 + 0.065 * near
-    y = np.where(t < 0, fold + 0.12 * t * (1 - near), fold - leaf * t)
+    y = np.where(t < 0, fold + 0.12 * t * (1 - open_front), fold - leaf * t)
     leaning = np.where(a < np.pi, 1, -1) * POINT_LEAN * near * np.maximum(t, 0)
     points = skin.at(y, a + leaning)
     outward = unit(points * (1, 0, 1) - (0, 0, -0.20))
-    over = np.maximum(ss(-0.25, 0.30, t), 0.7 * near)  # from inside to outside of the fold
+    over = np.maximum(ss(-0.25, 0.30, t), 0.7 * open_front)  # from inside to outside of the fold
     points = points + outward * (0.034 + 0.042 * over + 0.014 * ss(0.3, 1, t))[..., None]
     points[..., 1] += 0.014 * bump(t - 0.02, 0.22)
     place = np.stack([t, points[..., 1], off_front], -1)

@@ -51,7 +51,7 @@ class Hijab:
         rng = np.random.default_rng(seed_of("hijab", actor.name))
         self.phase, self.side = rng.uniform(0, 6.28, 8), 1 if rng.random() < 0.5 else -1
         hem = hem_of(self._hem_points(), ORIGIN, FRAME)
-        self.sheet = Sheet(ORIGIN, FRAME, hem, self._radius, self._folds)
+        self.sheet = Sheet(ORIGIN, FRAME, hem, self._radius, self._folds, even=0.10)
 
     def thickness(self, place):
         """None: the head keeps its own shape under the cloth."""
@@ -108,7 +108,7 @@ class Hijab:
         skull = self.relief.skull
         near = share * 2.2  # about decimetres from the hem
         low, high = np.full(rays.shape[:2], 0.1), np.full(rays.shape[:2], 2.6)
-        for _ in range(11):
+        for _ in range(15):
             middle = (low + high) / 2
             points = ORIGIN + rays * middle[..., None]
             from_head = points - INNER_POINT
@@ -154,7 +154,7 @@ class Hijab:
         ahead = ss(-0.25, 0.25, z) * ss(-0.35, -0.65, y)
         # The wrapped end lies over the rest: a step at its upper edge, an arc under the chin, and folds that follow it.
         below = np.hypot(WRAP_FLAT * (x - WRAP_X), y - WRAP_Y - self.drop) - WRAP_RADIUS
-        layer = 0.036 * ss(-0.012, 0.026, below) * ss(1.0, 0.5, below) * ahead
+        layer = 0.036 * ss(-0.020, 0.032, below) * ss(1.0, 0.5, below) * ahead
         along = below / WRAP_FOLD + 0.38 * slow + 0.12 * np.sin(3.1 * x + p[2])
         swags = 0.032 * _crease(2 * np.pi * along + p[3]) + 0.004 * np.sin(4 * np.pi * along * 1.21 + 2 * x + p[4])
         swags = swags * ss(0.02, 0.12, below) * ss(0.75, 0.30, below) * ahead * (0.70 + 0.45 * slow)
