@@ -59,7 +59,9 @@ def collar(dm):
     points[..., 1] += 0.014 * bump(t - 0.02, 0.22)
     place = np.stack([t, points[..., 1], off_front], -1)
     normals = body.grid_normals(points)
-    return body.surface(points, normals, place, body.DRAPE, body.neck_stiffness(points[..., 1]), double=True)
+    mesh = body.surface(points, normals, place, body.DRAPE, body.neck_stiffness(points[..., 1]), double=True)
+    folded_away = ((t.ravel() < 0.01) & (off_front.ravel() < 0.55))[mesh.triangles].all(1)  # no band inside the opening
+    return mesh._replace(triangles=mesh.triangles[~folded_away], double=mesh.double[~folded_away])
 
 
 def paint(actor, scene, neck):
@@ -102,7 +104,7 @@ def _fold(actor, scene, cloth):
     x, y = scene.place[cloth, 0], scene.place[cloth, 1]
     slope = np.zeros((cloth.size, 3), np.float32)
     for amount, reach in ((0.10, 7.0), (0.07, 12.0), (0.04, 21.0)):
-        tilt, phase = rng.uniform(0.5, 1.3), rng.uniform(0, 6.28, 2)
+        tilt, phase = rng.uniform(0.5, 1.3), rng.uniform(0, 6.28, 2).astype(np.float32)
         for side in (0, 1):
             along = reach * (np.where(side, x, -x) * tilt * 0.55 + y) + phase[side]
             here = ss(0.05, 0.35, np.where(side, x, -x))

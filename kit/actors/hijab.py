@@ -159,9 +159,9 @@ class Hijab:
         swags = 0.032 * _crease(2 * np.pi * along + p[3]) + 0.004 * np.sin(4 * np.pi * along * 1.21 + 2 * x + p[4])
         swags = swags * ss(0.02, 0.12, below) * ss(0.75, 0.30, below) * ahead * (0.70 + 0.45 * slow)
         # From the neck folds run out over the shoulders.
-        out = np.arctan2(y + 0.9, np.abs(x) - 0.2)
+        out = np.arctan2(y + 0.75, np.abs(x))
         long = (
-            0.022 * _crease(11 * out + 1.5 * slow + p[5] * np.sign(x)) * ss(0.35, 0.75, np.abs(x)) * ss(-1.05, -1.30, y)
+            0.022 * _crease(13 * out + 1.5 * slow + p[5] * np.sign(x)) * ss(0.55, 0.95, np.abs(x)) * ss(-1.05, -1.30, y)
         )
         # From each temple folds fan out over the side of the head, and from the cheek down to the neck.
         turn = np.arctan2(y - 0.16, np.abs(x) - 0.42)

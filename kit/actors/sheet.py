@@ -70,7 +70,8 @@ class Sheet:
         normals = unit(normals + (calm - normals) * ss(0.02, 0.10, step)[..., None])
         outward = unit(smooth - self.origin)
         normals = unit(normals + (outward - normals) * ss(0.96, 0.985, share)[..., None])
-        height = sample(self.map[..., 0], self._turn, self._step, around.ravel(), step.ravel()).reshape(share.shape)
+        soft = box_blur(self.map[..., :1], 3)[..., 0]  # crisp folds on coarse triangles would show teeth
+        height = sample(soft, self._turn, self._step, around.ravel(), step.ravel()).reshape(share.shape)
         points = smooth + normals * height[..., None]
         points[:, -1], normals[:, -1] = points[:, 0], normals[:, 0]  # exactly, or the seam leaks
         place = np.stack([around, smooth[..., 1], step], -1)

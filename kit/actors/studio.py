@@ -113,6 +113,8 @@ class Scene:
         self.look_up()
         self.bend_normals()
         self.shadow, self.open = shadow.cast(self), shadow.ambient(self)
+        if self.form.glasses:
+            self.form.glasses.shade(self)
         self.colour()
         openings.open_eyes(self)
         openings.open_mouth(self)

@@ -76,6 +76,7 @@ class Turban(Plain):
         skin = self.relief.skull.radius(rays.reshape(-1, 3)).reshape(rays.shape[:2])
         y = INNER_POINT[1] + skin * rays[..., 1]
         air = 0.055 + 0.110 * ss(0.25, 0.80, y) + 0.040 * bump(y - 0.75, 0.22) + 0.030 * np.abs(rays[..., 0])
+        air = air * (1 - 0.62 * ss(0.70, 1.0, rays[..., 1]))  # flat on top
         return skin + air * ss(0.0, 0.11, share)
 
     def _folds(self, points, from_hem):
