@@ -168,6 +168,15 @@ def test_no_gap_opens_between_face_and_hijab():
             assert inside.size == 0 or row[inside[0] : inside[-1] + 1].all()
 
 
+def test_no_light_leaks_through_the_seam_of_a_cloth():
+    for pose in POSES:
+        scene, _ = developed(covered("hijab"), pose, size_px=256)
+        seen = np.zeros(scene.inner**2, bool)
+        seen[scene.pixel] = True
+        chest = seen.reshape(scene.inner, scene.inner)[-60:, scene.inner // 2 - 90 : scene.inner // 2 + 90]
+        assert chest.all()
+
+
 def test_the_folds_of_cloth_bend_the_normals_more_finely_than_the_mesh():
     scene, _ = developed(covered("hijab"), size_px=256)
     cloth = scene.material == body.DRAPE

@@ -34,9 +34,9 @@ class Plain:
         """Standing off of hair at places (n, 3), decimetres, or None."""
         return None if self.style not in hair.STYLES else hair.thickness(hair.STYLES[self.style], place)
 
-    def uncovered(self, head):
-        """The mesh of the head, without what cloth hides: all of it."""
-        return head
+    def uncovered(self, mesh):
+        """A mesh of the head, or of glasses, without what cloth hides: all of it."""
+        return mesh
 
     def meshes(self):
         """Neck and shoulders with a shirt, and its collar."""

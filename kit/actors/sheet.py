@@ -16,6 +16,7 @@ RADIUS_ROWS, RADIUS_COLUMNS = 84, 115  # of the table of radii
 ROWS, COLUMNS = 84, 156  # of the mesh
 CLOSER_AHEAD = 0.12  # how much closer its columns lie at turn 0 than opposite
 HIDDEN = 0.06  # share of the way from hem to pole beyond which the head under it is never seen
+ARM_HIDDEN = 0.008  # the same for the arms of glasses, which stand off the head
 HEM_ROWS = 14  # rows from the hem whose inner side may be seen
 HEM_STEPS = (0.008, 0.02, 0.04, 0.07)  # further rows round the hem
 HEM_DM = 0.030  # how far the hem stands off the skin: two layers of folded cloth
@@ -73,15 +74,16 @@ class Sheet:
         soft = box_blur(self.map[..., :1], 3)[..., 0]  # crisp folds on coarse triangles would show teeth
         height = sample(soft, self._turn, self._step, around.ravel(), step.ravel()).reshape(share.shape)
         points = smooth + normals * height[..., None]
-        points[:, -1], normals[:, -1] = points[:, 0], normals[:, 0]  # exactly, or the seam leaks
+        for values in (smooth, points, normals):
+            values[:, -1] = values[:, 0]  # exactly, or the seam leaks
         place = np.stack([around, smooth[..., 1], step], -1)
         mesh = body.surface(points, normals, place, body.DRAPE, stiff(smooth[..., 1]))
         behind = np.arange(len(mesh.triangles)) >= len(mesh.triangles) - 2 * COLUMNS * HEM_ROWS
         return mesh._replace(double=behind)
 
     def uncovered(self, mesh):
-        """`mesh` of the head without the triangles that the cloth hides at every pose."""
-        hidden = self.where(mesh.place)[0] > HIDDEN
+        """`mesh` without the triangles that the cloth hides at every pose; arms of glasses slip under its hem."""
+        hidden = self.where(mesh.place)[0] > np.where(mesh.material == body.FRAME, ARM_HIDDEN, HIDDEN)
         kept = ~hidden[mesh.triangles].all(1)
         coarse = mesh.coarse[~hidden[mesh.coarse].all(1)]
         return mesh._replace(triangles=mesh.triangles[kept], double=mesh.double[kept], coarse=coarse)

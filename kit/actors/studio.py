@@ -215,7 +215,7 @@ def _sculpted(recipe, internal_px):
     bend = Asymmetry(actor)
     worn = glasses.Glasses(actor, relief) if actor.glasses else None
     if worn:
-        parts.append(worn.mesh())
+        parts.append(dressing.uncovered(worn.mesh()))
     mesh = body.join(parts)
     return SimpleNamespace(
         relief=relief,

@@ -42,9 +42,9 @@ class Turban(Plain):
         """The shirt, and the turban."""
         return [*super().meshes(), self.sheet.mesh(lambda y: np.ones_like(y))]
 
-    def uncovered(self, head):
-        """The mesh of the head, without what the cloth hides."""
-        return self.sheet.uncovered(head)
+    def uncovered(self, mesh):
+        """A mesh of the head, or of glasses, without what the cloth hides."""
+        return self.sheet.uncovered(mesh)
 
     def paint(self, scene, neck):
         """Shirt, cloth and the shade under its edge into the scene's pixels."""
