@@ -96,8 +96,8 @@ class Hijab:
         contains = self._drape()
         skull = self.relief.skull
         near = share * 2.2  # about decimetres from the hem
-        low, high = np.full(rays.shape[:2], 0.1), np.full(rays.shape[:2], 2.6)
-        for _ in range(15):
+        low, high = np.full(rays.shape[:2], 0.3), np.full(rays.shape[:2], 2.5)
+        for _ in range(12):
             middle = (low + high) / 2
             points = ORIGIN + rays * middle[..., None]
             from_head = points - INNER_POINT

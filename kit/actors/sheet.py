@@ -11,7 +11,7 @@ import numpy as np
 from kit.actors import body
 from kit.actors.curves import box_blur, sample, ss, unit
 
-MAP_ROWS, MAP_COLUMNS = 170, 330  # of the height map
+MAP_ROWS, MAP_COLUMNS = 150, 320  # of the height map
 RADIUS_ROWS, RADIUS_COLUMNS = 84, 115  # of the table of radii
 ROWS, COLUMNS = 84, 156  # of the mesh
 CLOSER_AHEAD = 0.12  # how much closer its columns lie at turn 0 than opposite
