@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from kit import actors, store
-from kit.actors import Expression, Light, Pose, actor, body, camera, casting, landmarks, light, measures, paint
+from kit.actors import Expression, Light, Pose, actor, camera, casting, landmarks, light, measures, paint
 from kit.actors.raster import grid_triangles, rasterise
 from kit.actors.relief import Relief
 from kit.actors.studio import Scene
@@ -504,4 +504,3 @@ def test_collar_and_neck_belong_to_the_clothes_and_the_skin():
     picture = actors.load("rowan")
     assert picture.labels[-1, 128] == Region.CLOTHES
     assert picture.labels[0, 0] == Region.BACKGROUND
-    assert body.neckline(np.array([0.0, -1.2, 0.3])) > 0 > body.neckline(np.array([0.0, -1.6, 0.4]))

@@ -109,17 +109,11 @@ class Bust:
     def __init__(self, dm):
         self.robust = dm.robustness
         self.share = (NECK_SHARE[0] + NECK_SHARE[1] * dm.robustness) * dm.jaw_width / 2 / 0.43
-        fine = np.linspace(BUST[0, 0], BUST[-1, 0], 240)
-        kernel = bump(np.arange(-14, 15), 5.0)
-        self._fine = fine
-        self._tables = [
-            np.convolve(np.pad(np.interp(-fine, -BUST[:, 0], BUST[:, i]), 14, "edge"), kernel / kernel.sum(), "valid")
-            for i in (1, 2, 3)
-        ]
+        self._profile = profile(BUST)
 
     def at(self, y, azimuth):
         """Points (..., 3) of the skin at heights and azimuths (0 ahead, +-pi behind)."""
-        width, front, back = (np.interp(-y, -self._fine, table) for table in self._tables)
+        width, front, back = self._profile(y)
         width = width * (self.share + (1 - self.share) * ss(-1.24, -1.52, y))
         sine, cosine = np.sin(azimuth), np.cos(azimuth)
         power = 2 / 2.15
@@ -132,13 +126,24 @@ class Bust:
         """What stands under the skin in front: two cords, the larynx, the notch and the hollows beside it."""
         ax = np.abs(x)
         cord = 0.075 + 0.36 * (y + 1.56) / 0.55
-        forms = (0.022 + 0.016 * self.robust) * bump(ax - cord, 0.050) * ss(-1.60, -1.50, y) * ss(-0.90, -1.05, y)
+        forms = (0.013 + 0.011 * self.robust) * bump(ax - cord, 0.052) * ss(-1.60, -1.50, y) * ss(-0.90, -1.05, y)
         forms = forms - 0.030 * bump(ax - cord - 0.150, 0.070) * bump(y + 1.42, 0.085)
         forms = forms - 0.016 * bump(ax - 0.5 * cord, 0.040) * ss(-1.50, -1.40, y) * ss(-1.08, -1.18, y)
         forms = forms + 0.045 * ss(0.35, 1.0, self.robust) * bump(x, 0.048) * bump(y + 1.235, 0.050)
         forms = forms + 0.012 * bump(x, 0.075) * ss(-1.48, -1.38, y) * ss(-1.05, -1.15, y)
         forms = forms - 0.040 * bump(x, 0.050) * bump(y + 1.545, 0.040)
         return forms + 0.030 * bump(y + 1.60 - 0.06 * ax, 0.035) * ss(0.06, 0.14, ax)
+
+
+def profile(knots):
+    """A function of height giving half width, front z and back z, blurred between knots (k, 4) from the top down."""
+    fine = np.linspace(knots[0, 0], knots[-1, 0], 240)
+    kernel = bump(np.arange(-14, 15), 5.0)
+    kernel /= kernel.sum()
+    tables = [
+        np.convolve(np.pad(np.interp(-fine, -knots[:, 0], knots[:, i]), 14, "edge"), kernel, "valid") for i in (1, 2, 3)
+    ]
+    return lambda y: tuple(np.interp(-y, -fine, table) for table in tables)
 
 
 def bust(dm, cover=None):

@@ -34,7 +34,7 @@ def height(style, place):
 
 def thickness(style, place):
     """How far the cloth stands off the skin at places (..., 3), decimetres."""
-    return CLOTH_DM * ss(0.0, -0.016, height(style, place))
+    return CLOTH_DM * ss(0.008, -0.040, height(style, place))
 
 
 def collar(dm):
@@ -47,19 +47,21 @@ def collar(dm):
     t, a = np.meshgrid(np.linspace(-STAND_SHARE, 1 - STAND_SHARE, COLLAR_ROWS), azimuth, indexing="ij")
     t = t / np.where(t < 0, STAND_SHARE, 1 - STAND_SHARE)
     off_front = np.minimum(a, 2 * np.pi - a)  # angle from the middle in front
-    near = ss(0.95, 0.10, off_front)
+    near, open_front = ss(0.95, 0.10, off_front), ss(1.3, 0.45, off_front)
     fold = -1.205 - 0.150 * ss(2.0, 0.1, off_front)
     leaf = 0.125 + 0.065 * near
-    y = np.where(t < 0, fold + 0.12 * t * (1 - 0.9 * near), fold - leaf * t)
+    y = np.where(t < 0, fold + 0.12 * t * (1 - open_front), fold - leaf * t)
     leaning = np.where(a < np.pi, 1, -1) * POINT_LEAN * near * np.maximum(t, 0)
     points = skin.at(y, a + leaning)
     outward = unit(points * (1, 0, 1) - (0, 0, -0.20))
-    over = ss(-0.25, 0.30, t)  # from inside to outside of the fold
+    over = np.maximum(ss(-0.25, 0.30, t), 0.7 * open_front)  # from inside to outside of the fold
     points = points + outward * (0.034 + 0.042 * over + 0.014 * ss(0.3, 1, t))[..., None]
     points[..., 1] += 0.014 * bump(t - 0.02, 0.22)
     place = np.stack([t, points[..., 1], off_front], -1)
     normals = body.grid_normals(points)
-    return body.surface(points, normals, place, body.DRAPE, body.neck_stiffness(points[..., 1]), double=True)
+    mesh = body.surface(points, normals, place, body.DRAPE, body.neck_stiffness(points[..., 1]), double=True)
+    folded_away = ((t.ravel() < 0.01) & (off_front.ravel() < 0.55))[mesh.triangles].all(1)  # no band inside the opening
+    return mesh._replace(triangles=mesh.triangles[~folded_away], double=mesh.double[~folded_away])
 
 
 def paint(actor, scene, neck):
@@ -102,7 +104,7 @@ def _fold(actor, scene, cloth):
     x, y = scene.place[cloth, 0], scene.place[cloth, 1]
     slope = np.zeros((cloth.size, 3), np.float32)
     for amount, reach in ((0.10, 7.0), (0.07, 12.0), (0.04, 21.0)):
-        tilt, phase = rng.uniform(0.5, 1.3), rng.uniform(0, 6.28, 2)
+        tilt, phase = rng.uniform(0.5, 1.3), rng.uniform(0, 6.28, 2).astype(np.float32)
         for side in (0, 1):
             along = reach * (np.where(side, x, -x) * tilt * 0.55 + y) + phase[side]
             here = ss(0.05, 0.35, np.where(side, x, -x))

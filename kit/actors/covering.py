@@ -1,8 +1,7 @@
-"""What is worn: a shirt, the shade of hair on the scalp, and the hijab.
+"""What is worn: which dressing an actor has, and the plain one: a shirt, and the shade of hair on the scalp.
 
-A covering is not a second object laid over the head: the head itself stands a little thicker where it is covered
-and is painted as cloth, so no gap can open at any pose. The edge round the face is a closed curve in canonical
-coordinates, evaluated per pixel. A covering is chosen with the actor and never removed.
+A dressing says how thick hair stands on the head, which surfaces it adds, and what the pixels are made of. Coverings
+(`hijab`, `turban`) are sheets of cloth of their own (`sheet`), chosen with the actor and never removed.
 """
 
 import numpy as np
@@ -39,9 +38,9 @@ class Plain:
         """Standing off of hair at places (n, 3), decimetres, or None."""
         return self.scalp.thickness(place) if self.scalp.style else None
 
-    def uncovered(self, head):
-        """The mesh of the head, without what cloth hides: all of it."""
-        return head
+    def uncovered(self, mesh):
+        """A mesh of the head, or of glasses, without what cloth hides: all of it."""
+        return mesh
 
     def meshes(self):
         """Neck and shoulders with a shirt, its collar, and hair that hangs."""

@@ -77,6 +77,16 @@ def blurred_knots(at_deg, knots_deg, values, sigma_deg=5.0):
     return np.interp(at_deg, fine, smooth)
 
 
+def closed_curve(knots, at):
+    """A smooth closed curve through knots (k, 2), read at shares `at` (n,) of its way round, 0 to below 1; (n, 2)."""
+    knots = np.asarray(knots, float)
+    count = len(knots)
+    place = np.asarray(at) * count
+    i, t = place.astype(int), (place % 1)[:, None]
+    a, b, c, d = (knots[(i + k) % count] for k in (-1, 0, 1, 2))
+    return b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))
+
+
 def seed_of(*words):
     """A 64-bit seed from words: the same on every machine, unlike Python's own `hash`."""
     return int.from_bytes(hashlib.sha256("/".join(map(str, words)).encode()).digest()[:8], "little")

@@ -8,7 +8,7 @@ do not cover their ears. No ear here is anybody's: only its length differs betwe
 import numpy as np
 
 from kit.actors import body
-from kit.actors.curves import bump, ss, unit
+from kit.actors.curves import bump, closed_curve, ss, unit
 from kit.actors.paint import BLOOD, MELANIN
 
 FLARE_DEG = 25.0  # angle between an ear and the side of the head
@@ -33,7 +33,7 @@ def ears(relief):
     """The `body.Mesh` of both ears of a head; `place` holds back, up (half lengths) and height over the coin."""
     half = relief.dm.ear_length / 2
     ring, spoke = np.meshgrid(np.linspace(0.02, 1, RINGS), np.arange(SPOKES) / SPOKES, indexing="ij")
-    edge = _closed(OUTLINE, spoke[0])
+    edge = closed_curve(OUTLINE, spoke[0])
     back, up = (CENTRE[i] + ring * (edge[None, :, i] - CENTRE[i]) for i in (0, 1))
     lift = _relief(ring, back, up)
     flare = np.radians(FLARE_DEG)
@@ -77,16 +77,6 @@ def _relief(ring, back, up):
     small_gate = 0.15 * bump((back - 0.10) / 0.09, 1.0) * bump((up + 0.44) / 0.08, 1.0)
     lobe = 0.060 * bump((back - 0.06) / 0.17, 1.0) * bump((up + 0.76) / 0.15, 1.0)
     return rim + groove + fold + bowl + root + gate + small_gate + lobe - 0.13 * ss(0.90, 1.0, ring) ** 2
-
-
-def _closed(knots, at):
-    """A smooth closed curve through `knots` (k, 2), read at shares `at` of its way round; (n, 2)."""
-    knots = np.asarray(knots, float)
-    count = len(knots)
-    place = at * count
-    i, t = place.astype(int), (place % 1)[:, None]
-    a, b, c, d = (knots[(i + k) % count] for k in (-1, 0, 1, 2))
-    return b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))
 
 
 def _distance(line, x, y):

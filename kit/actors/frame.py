@@ -41,7 +41,7 @@ def developed(scene):
         depth=_shrunk(scene, scene.depth.reshape(n, n)),
         light={**vars(scene.light), "exposure": scene.gain},
     )
-    return Draft(pixels, landmarks=_landmarks(scene), labels=labels, studio=studio)
+    return Draft(pixels, landmarks=landmarks_of(scene), labels=labels, studio=studio)
 
 
 def _spread(scene, values):
@@ -62,7 +62,8 @@ def _samples(scene, image):
     return [image[i::s, j::s] for i in range(s) for j in range(s)]
 
 
-def _landmarks(scene):
+def landmarks_of(scene):
+    """The 68 points in the picture; one is seen unless the head, hair, a covering or a frame hides it."""
     marks = camera.turn(scene.form.marks, scene.pose)
     jaw = camera.turn(scene.form.jaw.reshape(-1, 3), scene.pose)
     choice = landmarks.visible_contour(camera.project(jaw, scene.inner).reshape(17, -1, 2))

@@ -8,9 +8,9 @@ the finished pixels, so that eyes stay eyes in picture and labels.
 
 import numpy as np
 
-from kit.actors import body, camera
+from kit.actors import body
 from kit.actors.actor import linear
-from kit.actors.curves import bump, luminance, ss, unit
+from kit.actors.curves import bump, luminance, sample, ss, unit
 from kit.picture import Region
 
 # Half width, half height above and below the middle (decimetres) and exponent of each outline; width of the bridge.
@@ -32,11 +32,12 @@ BESIDE_TEMPLE = 0.008  # decimetres between skin and arm
 FRAME_POWER = 0.30  # share of the exposure that a frame takes
 SIDES = 8  # of a tube
 REFLECTION = 0.030  # linear light that a lens adds at its brightest place
+RIM_SHADOW, RIM_SHADOW_DM = 0.55, 0.013  # share of the key light that a rim takes; softness at contact
 RIM_POINTS, ARM_POINTS, BRIDGE_POINTS = 76, 26, 17
 
 
 class Glasses:
-    """The glasses of one actor, fitted to the relaxed face, so that no expression moves them."""
+    """The glasses of one actor, fitted to the face they sit on: a smile's cheeks may push them forward a little."""
 
     def __init__(self, actor, relief):
         self.colour = linear(actor.glasses["colour"])
@@ -69,32 +70,57 @@ class Glasses:
         return body.join(tubes)
 
     def paint(self, scene):
-        """Colour and label of the frame's pixels, in place, and its contact shade on the skin."""
+        """Colour and label of the frame's pixels, in place."""
         frame = scene.material == body.FRAME
         scene.albedo[frame] = self.colour * (0.9 if self.acetate else 0.8)
         scene.gloss[frame] = 2.2 if self.acetate else 3.2
         scene.power[frame], scene.region[frame] = FRAME_POWER, Region.GLASSES
 
+    def shade(self, scene):
+        """The shadow that rims cast on the skin behind them, taken from `scene.shadow` and `scene.open`."""
+        towards_lamp = scene.light.key() @ scene.pose.matrix().astype(np.float32)
+        for side in (-1, 1):
+            near = self._behind(scene, side)
+            reach, gap = self._round_rim(scene.place[near], towards_lamp, side)
+            soft = RIM_SHADOW_DM + 0.12 * gap
+            scene.shadow[near] *= 1 - RIM_SHADOW * bump(reach, soft) * ss(0.40, 0.15, gap)
+            scene.open[near] *= 1 - 0.5 * RIM_SHADOW * bump(reach, 2 * soft) * ss(0.30, 0.05, gap)
+
     def reflect(self, scene):
         """A soft slanting reflection on both lenses, added to the finished colours `scene.lit`."""
-        near = np.flatnonzero(scene.front & np.isin(scene.region, (Region.SKIN, Region.EYES)))
-        place = scene.place[near]
-        near = near[(np.abs(place[:, 1]) < 0.45) & (place[:, 2] > 0.3)]
-        origin = scene.form.bend.undo(camera.turn_back(scene.world[near].astype(np.float64), scene.pose))
-        to_eye = scene.view[near].astype(np.float64) @ scene.pose.matrix()
+        lamp_side = np.sign(scene.light.key()[0] or 1)
         for side in (-1, 1):
-            # Where the line of sight meets the front: two steps are enough for so flat a surface.
-            step = np.zeros(len(near))
-            for _ in range(3):
-                at = origin + step[:, None] * to_eye
-                step += (self._plane(at[:, 0], at[:, 1]) - at[:, 2]) / to_eye[:, 2]
-            u, v = (at[:, 0] - side * self.x) / self.half, at[:, 1] - self.y
-            v = v / np.where(v > 0, self.up, self.down)
+            near = self._behind(scene, side)
+            place, to_eye = scene.place[near], scene.view[near] @ scene.pose.matrix().astype(np.float32)
+            u, v, _ = self._through_front(place, to_eye, side)
             inside = ss(1.0, 0.94, (np.abs(u) ** self.power + np.abs(v) ** self.power) ** (1 / self.power))
-            key = np.sign(scene.light.key()[0] or 1)
-            slant = 0.75 * v + 0.65 * u * key
+            slant = 0.75 * v + 0.65 * u * lamp_side
             glow = 0.20 + 0.80 * bump(slant - 0.85, 0.28) + 0.35 * bump(slant - 0.12, 0.10)
-            scene.lit[near] += (REFLECTION * scene.calm * glow * inside)[:, None].astype(np.float32)
+            scene.lit[near] += (np.float32(REFLECTION * scene.calm) * glow * inside)[:, None]
+
+    def _behind(self, scene, side):
+        """Indices of the skin and eye pixels that a lens or its shadow may reach."""
+        x, y = side * scene.place[:, 0], scene.place[:, 1]
+        near = scene.front & (x > -0.08) & (x < self.x + self.half + 0.20) & (np.abs(y - self.y) < self.down + 0.22)
+        near = np.flatnonzero(near)
+        return near[np.isin(scene.region[near], (Region.SKIN, Region.EYES))]
+
+    def _through_front(self, place, way, side):
+        """Where lines from places along `way` meet the front: u and v over the lens (-1..1 inside), and how far off."""
+        lifted = place[:, 2] + sample(self.relief.lift, self.relief.x, self.relief.y, place[:, 0], place[:, 1])
+        step = np.zeros(len(place), np.float32)
+        for _ in range(2):  # enough for so flat a surface
+            x, y = place[:, 0] + step * way[..., 0], place[:, 1] + step * way[..., 1]
+            step = (self._plane(x, y) - lifted) / np.maximum(way[..., 2], 0.2)
+        v = (place[:, 1] + step * way[..., 1] - self.y).astype(np.float32)
+        u = ((place[:, 0] + step * way[..., 0] - side * self.x) / self.half).astype(np.float32)
+        return u, v / np.where(v > 0, np.float32(self.up), np.float32(self.down)), step
+
+    def _round_rim(self, place, way, side):
+        """Distance (decimetres) from the rim of points seen along `way`, and how far the front stands off there."""
+        u, v, gap = self._through_front(place, np.broadcast_to(way, place.shape), side)
+        round_ = (np.abs(u) ** self.power + np.abs(v) ** self.power) ** (1 / self.power)
+        return (round_ - 1) * min(self.half, self.up), np.maximum(gap, 0)
 
     def _plane(self, x, y):
         return self.front - WRAP * x**2 + TILT * (y - self.y)

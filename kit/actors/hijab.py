@@ -9,31 +9,27 @@ import numpy as np
 
 from kit.actors import body
 from kit.actors.actor import linear
-from kit.actors.covering import CLOTH_POWER
-from kit.actors.curves import box_blur, bump, seed_of, ss
+from kit.actors.clothes import CLOTH_POWER
+from kit.actors.curves import box_blur, bump, closed_curve, lerp, seed_of, ss
 from kit.actors.sheet import Sheet, hem_of
 from kit.actors.skull import INNER_POINT
 from kit.picture import Region
 
 ORIGIN = (0.0, -0.62, -0.35)  # at the neck: from here head, chin and shoulders are all in sight
 FRAME = ((1, 0, 0), (0, 1, 0), (0, 0, -1))  # turn 0 is up, the pole behind the head
-# Half of the hem from its peak over the forehead to under the chin, decimetres; y of the lower five counts from chin.
-UPPER_HEM = ((0.0, 0.600), (0.10, 0.580), (0.24, 0.535), (0.40, 0.435), (0.525, 0.275), (0.590, 0.06), (0.607, -0.20))
-LOWER_HEM = (
-    (0.585, -0.42, 0.72),
-    (0.53, -0.62, 0.50),
-    (0.43, -0.80, 0.30),
-    (0.30, 0.085, 0),
-    (0.15, 0.005, 0),
-    (0, -0.02, 0),
-)
-# The drape from the cheeks to the chest: height (the first three fixed, the others below the chin), half width, z.
-DRAPE = (
-    (0.60, 0.40, -0.30, -0.60), (0.10, 0.62, -0.20, -0.80), (-0.30, 0.72, 0.00, -0.88), (0.40, 0.765, 0.20, -0.90),
-    (0.16, 0.775, 0.38, -0.88), (0.02, 0.800, 0.50, -0.86), (-0.08, 0.850, 0.56, -0.85), (-0.18, 0.935, 0.59, -0.85),
-    (-0.28, 1.055, 0.62, -0.86), (-0.38, 1.21, 0.65, -0.87), (-0.48, 1.385, 0.68, -0.89), (-0.60, 1.57, 0.71, -0.90),
-    (-0.90, 1.90, 0.80, -0.95),
+CHIN_Y = -1.10  # of the face for which the numbers below are given; lower chins take the lower ones along
+# Half of the hem from its peak over the forehead to under the chin, x and y in decimetres.
+HEM = (
+    (0.0, 0.600), (0.10, 0.580), (0.25, 0.535), (0.43, 0.430), (0.560, 0.270), (0.612, 0.06), (0.615, -0.20),
+    (0.590, -0.42), (0.53, -0.62), (0.43, -0.80), (0.30, -1.015), (0.15, -1.095), (0.0, -1.120),
 )  # fmt: skip
+# The drape from the temples to the chest: height, half width, front z, back z.
+DRAPE = np.array([
+    (0.60, 0.40, -0.30, -0.60), (0.10, 0.62, -0.20, -0.80), (-0.30, 0.72, 0.00, -0.88), (-0.70, 0.765, 0.20, -0.90),
+    (-0.94, 0.775, 0.38, -0.88), (-1.08, 0.80, 0.50, -0.86), (-1.18, 0.85, 0.56, -0.85), (-1.28, 0.935, 0.59, -0.85),
+    (-1.38, 1.055, 0.62, -0.86), (-1.48, 1.21, 0.65, -0.87), (-1.58, 1.385, 0.68, -0.89), (-1.70, 1.57, 0.71, -0.90),
+    (-2.00, 1.90, 0.80, -0.95),
+])  # fmt: skip
 FLOOR_Y = -2.2  # lowest the cloth reaches, below every picture
 # Upper edge of the wrapped end: an arc round a point (x, y), flatter than a circle; decimetres.
 WRAP_X, WRAP_Y, WRAP_RADIUS, WRAP_FLAT = 0.24, -0.05, 1.125, 0.72
@@ -47,11 +43,11 @@ class Hijab:
 
     def __init__(self, actor, relief):
         self.actor, self.relief = actor, relief
-        self.drop = relief.skull.chin_y + 1.10  # of this chin below the usual one, negative
+        self.drop = relief.skull.chin_y - CHIN_Y  # of this chin, negative where it is lower
         rng = np.random.default_rng(seed_of("hijab", actor.name))
         self.phase, self.side = rng.uniform(0, 6.28, 8), 1 if rng.random() < 0.5 else -1
         hem = hem_of(self._hem_points(), ORIGIN, FRAME)
-        self.sheet = Sheet(ORIGIN, FRAME, hem, self._radius, self._folds)
+        self.sheet = Sheet(ORIGIN, FRAME, hem, self._radius, self._folds, even=0.10)
 
     def thickness(self, place):
         """None: the head keeps its own shape under the cloth."""
@@ -62,9 +58,9 @@ class Hijab:
         top, bottom = self.relief.skull.chin_y + 0.02, -1.78
         return [self.sheet.mesh(lambda y: ss(bottom, top, y))]
 
-    def uncovered(self, head):
-        """The mesh of the head, without what the cloth hides."""
-        return self.sheet.uncovered(head)
+    def uncovered(self, mesh):
+        """A mesh of the head, or of glasses, without what the cloth hides."""
+        return self.sheet.uncovered(mesh)
 
     def paint(self, scene, neck):
         """Cloth, its hem and the shade under it into the scene's pixels."""
@@ -83,32 +79,25 @@ class Hijab:
             scene.rough[index], scene.power[index], scene.region[index] = 1, CLOTH_POWER, Region.COVERING
 
     def _hem_points(self):
-        skull, dm = self.relief.skull, self.actor.dm
-        wide, jaw = dm.face_width / 1.37, dm.jaw_width / 1.12
-        right = [(x * wide, y) for x, y in UPPER_HEM]
-        for x, y, fixed in LOWER_HEM:
-            right.append(
-                (
-                    x * (wide * min(fixed * 1.4, 1) + jaw * max(1 - fixed * 1.4, 0)),
-                    y + (self.drop * (1 - fixed) if fixed else skull.chin_y),
-                )
-            )
-        knots = np.array(right + [(-x, y) for x, y in right[-2:0:-1]])
-        fine = np.linspace(0, len(knots), 900, endpoint=False)
-        i, t = fine.astype(int), (fine % 1)[:, None]
-        a, b, c, d = (knots[(i + k) % len(knots)] for k in (-1, 0, 1, 2))
-        curve = b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))
+        dm = self.actor.dm
+        x, y = np.array(HEM).T
+        wide = lerp(dm.face_width / 1.37, dm.jaw_width / 1.12, ss(-0.20, -0.95, y))
+        half = np.stack([x * wide, self._lowered(y)], 1)
+        curve = closed_curve(np.concatenate([half, half[-2:0:-1] * (-1, 1)]), np.linspace(0, 1, 900, endpoint=False))
         curve[:, 0] += 0.012 * np.sin(2 * np.arctan2(*curve.T) + self.phase[6])
-        z, _ = skull.depth(curve[:, 0], curve[:, 1])
+        z, _ = self.relief.skull.depth(curve[:, 0], curve[:, 1])
         return np.stack([curve[:, 0], curve[:, 1], z], 1)
+
+    def _lowered(self, y):
+        return y + self.drop * ss(-0.30, -1.0, y)
 
     def _radius(self, rays, share):
         """Where rays leave the cloth: the head with some air, and the drape, found by bisection."""
         contains = self._drape()
         skull = self.relief.skull
         near = share * 2.2  # about decimetres from the hem
-        low, high = np.full(rays.shape[:2], 0.1), np.full(rays.shape[:2], 2.6)
-        for _ in range(11):
+        low, high = np.full(rays.shape[:2], 0.3), np.full(rays.shape[:2], 2.5)
+        for _ in range(12):
             middle = (low + high) / 2
             points = ORIGIN + rays * middle[..., None]
             from_head = points - INNER_POINT
@@ -124,25 +113,16 @@ class Hijab:
 
     def _drape(self):
         """Whether points (..., 3) lie under the cloth that falls from cheeks and chin to the chest."""
-        knots = np.array(DRAPE)
-        knots[3:, 0] += self.relief.skull.chin_y
-        fine = np.linspace(knots[0, 0], knots[-1, 0], 200)
-        kernel = bump(np.arange(-12, 13), 5.0)
-        tables = [
-            np.convolve(np.pad(np.interp(-fine, -knots[:, 0], knots[:, i]), 12, "edge"), kernel / kernel.sum(), "valid")
-            for i in (1, 2, 3)
-        ]
-        face = self.actor.dm.face_width / 1.37
+        knots = np.concatenate([self._lowered(DRAPE[:, :1]), DRAPE[:, 1:]], 1)
+        profile, face = body.profile(knots), self.actor.dm.face_width / 1.37
 
         def contains(points):
-            y = points[..., 1]
-            width, front, back = (np.interp(-y, -fine, table) for table in tables)
+            x, y, z = np.moveaxis(points, -1, 0)
+            width, front, back = profile(y)
             width = width * (face + (1 - face) * ss(-1.1, -1.4, y))
             middle = (front + back) / 2
-            share = (
-                np.abs(points[..., 0] / width) ** 2.25 + np.abs((points[..., 2] - middle) / (front - middle)) ** 2.25
-            )
-            return (share < 1) & (y < fine[0]) & (y > FLOOR_Y)
+            share = np.abs(x / width) ** 2.25 + np.abs((z - middle) / (front - middle)) ** 2.25
+            return (share < 1) & (y < knots[0, 0]) & (y > FLOOR_Y)
 
         return contains
 
@@ -154,26 +134,20 @@ class Hijab:
         ahead = ss(-0.25, 0.25, z) * ss(-0.35, -0.65, y)
         # The wrapped end lies over the rest: a step at its upper edge, an arc under the chin, and folds that follow it.
         below = np.hypot(WRAP_FLAT * (x - WRAP_X), y - WRAP_Y - self.drop) - WRAP_RADIUS
-        layer = 0.036 * ss(-0.012, 0.026, below) * ss(1.0, 0.5, below) * ahead
+        layer = 0.036 * ss(-0.020, 0.032, below) * ss(1.0, 0.5, below) * ahead
         along = below / WRAP_FOLD + 0.38 * slow + 0.12 * np.sin(3.1 * x + p[2])
         swags = 0.032 * _crease(2 * np.pi * along + p[3]) + 0.004 * np.sin(4 * np.pi * along * 1.21 + 2 * x + p[4])
         swags = swags * ss(0.02, 0.12, below) * ss(0.75, 0.30, below) * ahead * (0.70 + 0.45 * slow)
         # From the neck folds run out over the shoulders.
-        out = np.arctan2(y + 0.9, np.abs(x) - 0.2)
-        long = (
-            0.022 * _crease(11 * out + 1.5 * slow + p[5] * np.sign(x)) * ss(0.35, 0.75, np.abs(x)) * ss(-1.05, -1.30, y)
-        )
+        out = np.arctan2(y + 0.75, np.abs(x))
+        long = 0.022 * _crease(13 * out + 1.5 * slow + p[5] * np.sign(x))
+        long = long * ss(0.55, 0.95, np.abs(x)) * ss(-1.05, -1.30, y)
         # From each temple folds fan out over the side of the head, and from the cheek down to the neck.
         turn = np.arctan2(y - 0.16, np.abs(x) - 0.42)
         reach = np.hypot(y - 0.16, np.abs(x) - 0.42)
-        fan = (
-            0.007
-            * _crease(8 * turn + 1.6 * slow + p[6] * np.sign(x))
-            * ss(0.05, 0.28, from_hem)
-            * ss(0.14, 0.30, reach)
-        )
-        fan = fan * ss(0.15, 0.40, np.abs(x)) * ss(-1.15, -0.70, y) * ss(0.85, 0.45, y) * (0.65 + 0.5 * slow)
-        fan = fan * (0.25 + 0.75 * ss(-0.05, 0.35, z))
+        fan = 0.007 * _crease(8 * turn + 1.6 * slow + p[6] * np.sign(x)) * (0.65 + 0.5 * slow)
+        fan = fan * ss(0.05, 0.28, from_hem) * ss(0.14, 0.30, reach) * ss(0.15, 0.40, np.abs(x))
+        fan = fan * ss(-1.15, -0.70, y) * ss(0.85, 0.45, y) * (0.25 + 0.75 * ss(-0.05, 0.35, z))
         # Round the face the cloth is laid back in soft pleats, uneven from side to side.
         pleats = 0.013 * _crease(2 * np.pi * (from_hem / 0.155 + 0.35 * slow + 0.25 * x) + p[7])
         pleats = pleats * ss(0.06, 0.16, from_hem) * ss(0.62, 0.34, from_hem) * ss(-0.60, 0.05, y) * (0.75 + 0.5 * slow)

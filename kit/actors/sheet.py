@@ -11,11 +11,12 @@ import numpy as np
 from kit.actors import body
 from kit.actors.curves import box_blur, sample, ss, unit
 
-MAP_ROWS, MAP_COLUMNS = 170, 330  # of the height map
+MAP_ROWS, MAP_COLUMNS = 150, 320  # of the height map
 RADIUS_ROWS, RADIUS_COLUMNS = 84, 115  # of the table of radii
 ROWS, COLUMNS = 84, 156  # of the mesh
 CLOSER_AHEAD = 0.12  # how much closer its columns lie at turn 0 than opposite
 HIDDEN = 0.06  # share of the way from hem to pole beyond which the head under it is never seen
+ARM_HIDDEN = 0.008  # the same for the arms of glasses, which stand off the head
 HEM_ROWS = 14  # rows from the hem whose inner side may be seen
 HEM_STEPS = (0.008, 0.02, 0.04, 0.07)  # further rows round the hem
 HEM_DM = 0.030  # how far the hem stands off the skin: two layers of folded cloth
@@ -34,15 +35,17 @@ class Sheet:
     hem : (turn, angle) arrays of a closed curve: angle from the pole at turns (radians), in rising order.
     radius : callable of rays (r, c, 3) and share of the way from hem to pole (r, 1): where the cloth lies on them.
     folds : callable of smooth points (r, c, 3) and distance from the hem (r, c): heights of folds, all decimetres.
+    even : 1 spreads rows evenly from hem to pole; less puts more near the hem, if much hangs within few degrees.
     """
 
-    def __init__(self, origin, frame, hem, radius, folds):
+    def __init__(self, origin, frame, hem, radius, folds, even=1.0):
+        self._even = even
         self.origin, self.frame, self._hem = np.asarray(origin, float), np.asarray(frame, float), hem
         self._coarse = np.linspace(-np.pi, np.pi, RADIUS_COLUMNS), np.linspace(0, 1, RADIUS_ROWS)
-        share = _share_of(self._coarse[1])[:, None]
+        share = self._share_of(self._coarse[1])[:, None]
         self._radius = radius(self._rays(share, self._coarse[0]), share)
         turn, step = np.linspace(-np.pi, np.pi, MAP_COLUMNS), np.linspace(0, 1, MAP_ROWS)
-        share = _share_of(step)
+        share = self._share_of(step)
         points = self._smooth(*np.meshgrid(step, turn, indexing="ij"))
         along = np.diff(points, axis=0, prepend=points[:1])
         from_hem = np.cumsum(np.sqrt(np.einsum("ijk,ijk->ij", along, along)), axis=0)
@@ -61,23 +64,26 @@ class Sheet:
         turn = np.linspace(-np.pi, np.pi, COLUMNS + 1)  # the first column stands again as the last
         turn = turn - CLOSER_AHEAD * np.sin(turn)
         step, around = np.meshgrid(step, turn, indexing="ij")
-        share = _share_of(step)
+        share = self._share_of(step)
         smooth = self._smooth(step, around)
         normals = _closed_normals(smooth)
         calm = _closed_blur(normals)
         normals = unit(normals + (calm - normals) * ss(0.02, 0.10, step)[..., None])
         outward = unit(smooth - self.origin)
         normals = unit(normals + (outward - normals) * ss(0.96, 0.985, share)[..., None])
-        height = sample(self.map[..., 0], self._turn, self._step, around.ravel(), step.ravel()).reshape(share.shape)
+        soft = box_blur(self.map[..., :1], 3)[..., 0]  # crisp folds on coarse triangles would show teeth
+        height = sample(soft, self._turn, self._step, around.ravel(), step.ravel()).reshape(share.shape)
         points = smooth + normals * height[..., None]
+        for values in (smooth, points, normals):
+            values[:, -1] = values[:, 0]  # exactly, or the seam leaks
         place = np.stack([around, smooth[..., 1], step], -1)
         mesh = body.surface(points, normals, place, body.DRAPE, stiff(smooth[..., 1]))
         behind = np.arange(len(mesh.triangles)) >= len(mesh.triangles) - 2 * COLUMNS * HEM_ROWS
         return mesh._replace(double=behind)
 
     def uncovered(self, mesh):
-        """`mesh` of the head without the triangles that the cloth hides at every pose."""
-        hidden = self.where(mesh.place)[0] > HIDDEN
+        """`mesh` without the triangles that the cloth hides at every pose; arms of glasses slip under its hem."""
+        hidden = self.where(mesh.place)[0] > np.where(mesh.material == body.FRAME, ARM_HIDDEN, HIDDEN)
         kept = ~hidden[mesh.triangles].all(1)
         coarse = mesh.coarse[~hidden[mesh.coarse].all(1)]
         return mesh._replace(triangles=mesh.triangles[kept], double=mesh.double[kept], coarse=coarse)
@@ -102,6 +108,9 @@ class Sheet:
         turn = np.arctan2(ray[:, 0], ray[:, 1])
         return 1 - angle / self.hem_angle(turn).astype(np.float32), turn
 
+    def _share_of(self, step):
+        return self._even * step + (1 - self._even) * step**3
+
     def _rays(self, share, turn):
         angle = self.hem_angle(turn) * (1 - share) + 0.004
         right, ahead, pole = self.frame
@@ -109,7 +118,7 @@ class Sheet:
         return np.cos(angle)[..., None] * pole + np.sin(angle)[..., None] * level
 
     def _smooth(self, step, turn):
-        share = _share_of(step)
+        share = self._share_of(step)
         radius = sample(self._radius, *self._coarse, turn.ravel(), step.ravel()).reshape(step.shape)
         from_hem = share * self.hem_angle(turn) * radius
         round_edge = np.sqrt(np.maximum(1 - (1 - np.clip(from_hem / HEM_WIDTH, 0, 1)) ** 2, 0))
@@ -123,11 +132,6 @@ def hem_of(points, origin, frame):
     turn, angle = np.arctan2(ray[:, 0], ray[:, 1]), np.arccos(np.clip(ray[:, 2], -1, 1))
     order = np.argsort(turn)
     return turn[order], angle[order]
-
-
-def _share_of(step):
-    """Rows of a sheet lie closer together near the hem, where much cloth hangs within few degrees."""
-    return 0.10 * step + 0.90 * step**3
 
 
 def _gradient(height, points):

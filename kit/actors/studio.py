@@ -145,6 +145,8 @@ class Scene:
         self.look_up()
         self.bend_normals()
         self.shadow, self.open = shadow.cast(self), shadow.ambient(self)
+        if self.form.glasses:
+            self.form.glasses.shade(self)
         self.colour()
         openings.open_eyes(self)
         openings.open_mouth(self)
@@ -250,7 +252,7 @@ def _sculpted(recipe, size_px, quality):
     bend = Asymmetry(actor)
     worn = glasses.Glasses(actor, relief) if actor.glasses else None
     if worn:
-        parts.append(worn.mesh())
+        parts.append(dressing.uncovered(worn.mesh()))
     mesh = _thinned(body.join(parts)) if quality.thin else body.join(parts)
     return SimpleNamespace(
         relief=relief,

@@ -9,8 +9,9 @@ import numpy as np
 
 from kit.actors import body
 from kit.actors.actor import linear
-from kit.actors.covering import CLOTH_POWER, Plain
-from kit.actors.curves import blurred_knots, bump, seed_of, ss
+from kit.actors.clothes import CLOTH_POWER
+from kit.actors.covering import Plain
+from kit.actors.curves import blurred_knots, bump, lerp, seed_of, ss
 from kit.actors.sheet import Sheet
 from kit.actors.skull import INNER_POINT
 from kit.picture import Region
@@ -20,7 +21,8 @@ EDGE_DEG = (0, 25, 50, 75, 92, 110, 130, 180)  # turn from the face ...
 EDGE_Y = (0.500, 0.470, 0.375, 0.250, 0.185, 0.10, -0.08, -0.30)  # ... and height of the lower edge there, decimetres
 # Lower edges of the bands: height in the middle, rise per x. Each lies over those before it.
 BANDS = ((0.585, -0.46), (0.655, 0.44), (0.760, -0.40), (0.835, 0.38), (0.945, -0.30), (1.02, 0.28), (1.13, -0.18))
-LIP_DM, LIP_WIDTH = 0.034, 0.020  # height and roundness of a band's lower edge
+LIP_DM, LIP_WIDTH = 0.036, 0.032  # height and roundness of a band's lower edge
+LEAST_Y = -0.45  # height below which no edge of a turban comes, decimetres
 BACKWARD = 0.16  # how much a band climbs towards the back of the head, per z
 
 
@@ -40,16 +42,16 @@ class Turban(Plain):
         """The shirt, and the turban."""
         return [*super().meshes(), self.sheet.mesh(lambda y: np.ones_like(y))]
 
-    def uncovered(self, head):
-        """The mesh of the head, without what the cloth hides."""
-        return self.sheet.uncovered(head)
+    def uncovered(self, mesh):
+        """A mesh of the head, or of glasses, without what the cloth hides."""
+        return self.sheet.uncovered(mesh)
 
     def paint(self, scene, neck):
         """Shirt, cloth and the shade under its edge into the scene's pixels."""
         worn = (scene.material == body.DRAPE) & (scene.place[:, 1] > -0.9)  # and not a collar
         super().paint(scene, neck)
         colour = linear(self.actor.covering["colour"]).astype(np.float32)
-        head = np.flatnonzero(scene.material == body.HEAD)
+        head = np.flatnonzero((scene.material == body.HEAD) & (scene.place[:, 1] > LEAST_Y))
         share, _ = self.sheet.where(scene.place[head])
         scene.albedo[head] *= (1 - 0.35 * ss(-0.05, 0.0, share))[:, None]
         under, cloth = head[share > 0.02], np.flatnonzero(worn)
@@ -74,6 +76,7 @@ class Turban(Plain):
         skin = self.relief.skull.radius(rays.reshape(-1, 3)).reshape(rays.shape[:2])
         y = INNER_POINT[1] + skin * rays[..., 1]
         air = 0.055 + 0.110 * ss(0.25, 0.80, y) + 0.040 * bump(y - 0.75, 0.22) + 0.030 * np.abs(rays[..., 0])
+        air = air * (1 - 0.62 * ss(0.70, 1.0, rays[..., 1]))  # flat on top
         return skin + air * ss(0.0, 0.11, share)
 
     def _folds(self, points, from_hem):
@@ -85,8 +88,7 @@ class Turban(Plain):
             a, b, c = self.phase[number]
             above = y - middle - rise * x - 0.012 * np.sin(4 * x + a)
             above = above / np.sqrt(1 + rise**2)
-            lip = LIP_DM * np.sqrt(np.maximum(1 - np.clip(1 - above / (2 * LIP_WIDTH), 0, 1) ** 2, 0))
-            pleats = 0.0045 * np.sin(72 * above + 2 * np.sin(2.2 * x + b) + c) * ss(0.02, 0.07, above)
-            cushion = 0.016 * bump(above - 0.06, 0.05)
-            height = np.where(above > 0, lip * (1 - 0.75 * ss(0.03, 0.22, above)) + pleats + cushion, height)
+            pleats = 0.0045 * np.sin(72 * above + 2 * np.sin(2.2 * x + b) + c) * ss(0.03, 0.09, above)
+            band = LIP_DM * (1 - 0.75 * ss(0.03, 0.24, above)) + 0.012 * bump(above - 0.07, 0.05) + pleats
+            height = lerp(height, band, ss(-0.3 * LIP_WIDTH, LIP_WIDTH, above))
         return height
