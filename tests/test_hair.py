@@ -9,8 +9,8 @@ from kit import actors
 from kit.actors import Expression, beard, casting, hair, studio
 from kit.actors.actor import BEARDS, HAIR_STYLES
 from kit.actors.asymmetry import Asymmetry
-from kit.actors.relief import Relief
 from kit.actors.hair.scalp import Scalp
+from kit.actors.relief import Relief
 from kit.picture import Region
 
 GROWN = [style for style in HAIR_STYLES if style not in ("bald", "covered")]
