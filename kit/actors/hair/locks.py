@@ -38,7 +38,7 @@ def grown(scalp, actor, share, rng):
     outward = volume_normals(lines)
     if style.curl[0]:
         lines, outward = curled(style, lines, outward, rng)
-    clump = np.where(growth.is_fringe(scalp, place), 0.3, 1.0) * style.clump
+    clump = np.where(scalp.is_fringe(place), 0.3, 1.0) * style.clump
     return _between(scalp, actor, lines, outward, lay, edge, length, clump, share, rng)
 
 
@@ -76,7 +76,7 @@ def _cut(scalp, place, lines, length, rng):
     share = np.ones(n)
     if scalp.style.cut is not None:
         share = growth.fraction_above(lines, scalp.style.cut + rng.normal(0.0, 0.022, n))
-    fringe = growth.is_fringe(scalp, place)
+    fringe = scalp.is_fringe(place)
     edge = growth.FRINGE + 0.05 * np.abs(place[:, 0]) + np.abs(rng.normal(0.0, 0.022, n))
     if fringe.any():
         share[fringe] = growth.fraction_above(lines[fringe], edge[fringe])

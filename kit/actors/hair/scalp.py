@@ -12,6 +12,7 @@ from kit.actors.skull import Skull
 
 TOP = (0.42, 0.85)  # heights between which the sides of a head become its top, decimetres
 PART_X = {"left": -0.26, "right": 0.26, "back": 0.02, "forward": 0.10}  # where hanging hair parts
+FRINGED = ("bob", "curls")  # styles that have a fringe when combed forward
 EDGE = 0.08  # decimetres from the hairline within which hairs stand closer and finer
 AXIS_Z = -0.10  # the upright axis of the head, from which azimuths are taken
 
@@ -73,7 +74,7 @@ class Scalp:
         return bump(place[:, 0] - PART_X[self.comb], width) * ss(0.55, 0.75, place[:, 1]) * ss(-0.5, -0.2, place[:, 2])
 
     def roots(self, count, rng, crowded=1):
-        """Points spread evenly over the head above the hairline, `crowded` times as dense along its edge and parting.
+        """Points spread evenly over the head above the hairline, `crowded` times as dense where it shows.
 
         Returns
         -------
@@ -89,10 +90,14 @@ class Scalp:
         azimuth = (azimuth + np.pi) % (2 * np.pi) - np.pi
         place = self.skull.surface(angle, azimuth)
         above = self.above(place)
-        keep = (above > np.abs(rng.normal(0.0, 0.030, count)) - 0.020) & (
-            inner | (above < EDGE) | self._near_parting(place)
-        )
+        close = (above < EDGE) | self._near_parting(place) | self.is_fringe(place)
+        keep = (above > np.abs(rng.normal(0.0, 0.030, count)) - 0.020) & (inner | close)
         return place[keep], self.skull.normal(angle[keep], azimuth[keep]), above[keep]
+
+    def is_fringe(self, place):
+        """True for roots (n, 3) that are combed over the forehead and cut above the brows."""
+        wanted = self.name in FRINGED and self.comb == "forward"
+        return wanted & (place[:, 2] > 0.34) & (np.abs(place[:, 0]) < 0.50)
 
     def _near_parting(self, place):
         return self.parting(place, 0.06) > 0.4 if self.parted else np.zeros(len(place), bool)
