@@ -29,7 +29,7 @@ class Cut(NamedTuple):
     ----------
     cheeks, chin, lip : 1 where the beard grows on the cheeks and jaw, round the chin, over the upper lip.
     length : decimetres. thick : share of the hairs that grow. ground : share of hair colour painted beneath.
-    lift : how steeply hairs leave the skin. width_px : at 512 internal px.
+    lift : how steeply hairs leave the skin. width_px : at 512 internal px. cover : how little skin shows through one.
     """
 
     cheeks: float
@@ -40,14 +40,17 @@ class Cut(NamedTuple):
     ground: float
     lift: float
     width_px: float
+    cover: float
 
 
 CUTS = {
-    "stubble": Cut(cheeks=1, chin=1, lip=1, length=0.013, thick=0.50, ground=0.38, lift=0.35, width_px=0.8),
-    "short": Cut(cheeks=1, chin=1, lip=1, length=0.036, thick=0.80, ground=0.62, lift=0.30, width_px=0.9),
-    "full": Cut(cheeks=1, chin=1, lip=1, length=0.085, thick=1.00, ground=0.80, lift=0.38, width_px=1.0),
-    "goatee": Cut(cheeks=0, chin=1, lip=1, length=0.050, thick=0.95, ground=0.68, lift=0.32, width_px=0.9),
-    "moustache": Cut(cheeks=0, chin=0, lip=1, length=0.045, thick=1.00, ground=0.72, lift=0.28, width_px=0.9),
+    "stubble": Cut(cheeks=1, chin=1, lip=1, length=0.013, thick=0.60, ground=0.42, lift=0.35, width_px=0.8, cover=0.45),
+    "short": Cut(cheeks=1, chin=1, lip=1, length=0.036, thick=0.80, ground=0.62, lift=0.30, width_px=0.9, cover=0.85),
+    "full": Cut(cheeks=1, chin=1, lip=1, length=0.085, thick=1.00, ground=0.80, lift=0.38, width_px=1.0, cover=0.92),
+    "goatee": Cut(cheeks=0, chin=1, lip=1, length=0.050, thick=0.95, ground=0.68, lift=0.32, width_px=0.9, cover=0.9),
+    "moustache": Cut(
+        cheeks=0, chin=0, lip=1, length=0.045, thick=1.00, ground=0.72, lift=0.28, width_px=0.9, cover=0.9
+    ),
 }
 
 
@@ -127,7 +130,7 @@ def hairs(relief, internal_px, bend):
     facing = np.broadcast_to(unit(normal + 0.25 * flow)[:, None], lines.shape)
     colour = strand_colours(relief.actor, TUFTS, rng.integers(0, TUFTS, n), rng)
     shade = np.broadcast_to(rng.uniform(0.55, 1.0, n)[:, None], (n, POINTS))
-    opacity = np.broadcast_to(((0.30 + 0.60 * thick) * rng.uniform(0.7, 1.0, n))[:, None], (n, POINTS))
+    opacity = np.broadcast_to((cut.cover * (0.35 + 0.65 * thick) * rng.uniform(0.7, 1.0, n))[:, None], (n, POINTS))
     packed = (
         np.asarray(part, np.float32) for part in (bend(lines), facing, colour, np.full(n, cut.width_px), shade, opacity)
     )

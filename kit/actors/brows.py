@@ -41,7 +41,7 @@ class Brow:
 
     def half_thickness(self, s):
         """Half of the brow's height: fullest before the middle, thin at the tail."""
-        return 0.5 * self.dm.brow_thickness * (0.80 + 0.20 * ss(0, 0.25, s)) * (1 - 0.72 * ss(0.42, 1.0, s))
+        return 0.5 * self.dm.brow_thickness * (0.60 + 0.40 * ss(0, 0.28, s)) * (1 - 0.72 * ss(0.42, 1.0, s))
 
 
 def colour(actor):

@@ -58,9 +58,9 @@ class Plain:
     def _scalp(self, scene):
         """The cushion of hair on the head, and whatever hangs from it."""
         style = self.scalp.style
-        index = np.flatnonzero(
-            ((scene.material == body.HEAD) & (scene.place[:, 1] > -0.75)) | (scene.material == body.LOCKS)
-        )
+        place, head = scene.place, scene.material == body.HEAD
+        face = (place[:, 1] < 0.25) & (place[:, 2] > 0.50)
+        index = np.flatnonzero((head & (place[:, 1] > -0.75) & ~face) | (scene.material == body.LOCKS))
         place, hangs = scene.place[index], scene.material[index] == body.LOCKS
         rough = _ragged(self.actor, place)
         share = np.where(hangs, 1.0, self.scalp.share(place, rough)).astype(np.float32)
@@ -68,7 +68,8 @@ class Plain:
         index, share, rough, hangs = index[some], share[some], rough[some], hangs[some]
         colour = tones.mean_colour(self.actor) * style.dark
         rough[hangs] += 5 * _streaks(scene.place[index[hangs]])
-        scene.albedo[index] += (colour * (1 + 0.04 * rough[:, None]) - scene.albedo[index]) * share[:, None]
+        hairy = (colour * (1 + 0.04 * rough[:, None])).astype(np.float32)
+        scene.albedo[index] *= (hairy / scene.albedo[index]) ** share[:, None]  # hair is an ink: shares multiply
         scene.rough[index] = share
         scene.power[index] += (CLOTH_POWER - 1) * share
         scene.slope[index] *= (1 - share)[:, None]
@@ -79,10 +80,10 @@ def _ragged(actor, place):
     """Uneven values -1..1 over the scalp, from sums of slanted waves (no grid, no table)."""
     rng = np.random.default_rng(seed_of("scalp", actor.name))
     total = np.zeros(len(place), np.float32)
-    for _ in range(7):
+    for _ in range(4):
         wave = rng.normal(0, 34, 3).astype(np.float32)
         total += np.sin(place @ wave + np.float32(rng.uniform(0, 6.28)))
-    return total / 3.2
+    return total / 2.4
 
 
 def _streaks(place):

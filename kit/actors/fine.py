@@ -44,7 +44,7 @@ def _brow(side, relief, quality, rng, bend):
     s = rng.beta(1.15, 1.35, n) * 0.99
     across = np.clip(rng.normal(-0.05, 0.46, n), -1.0, 1.0)
     half = brow.half_thickness(s)
-    lean = np.interp(s, LEAN_AT, LEAN) - 0.50 * across * ss(0.08, 0.35, s) + rng.normal(0, 0.13, n)
+    lean = np.interp(s, LEAN_AT, LEAN) - 0.50 * across * ss(0.08, 0.35, s) + rng.normal(0, 0.10, n)
     length = (0.030 + 0.35 * half) * rng.uniform(0.6, 1.15, n) * (1 - 0.35 * s)
     reach = np.linspace(0, 1, BROW_POINTS)
     bow = lean[:, None] - 0.45 * reach

@@ -24,7 +24,7 @@ TAPER = 0.55  # share of the width that a hair loses towards its tip
 WIDTH_POWER = 0.55  # with which the width in internal px grows with the picture
 SEGMENT_BITS = 24
 DEPTH_FROM, DEPTH_STEPS = np.float32(16.0), np.float32(65536.0)  # decimetres, steps a decimetre
-AWAY = -0.45  # hairs on the far side of a mass or a rope, by the depth of their normal, are never seen
+AWAY = -0.40  # hairs on the far side of a mass or a rope, by the depth of their normal, are never seen
 OPAQUE = 0.97  # hairs more opaque than this are drawn first, and the others over them
 
 

@@ -78,7 +78,7 @@ def guides(scalp, place, normal, lay, length, points, rng):
         1.0,
     )
     untidy = rng.normal(0, style.scatter, place.shape)
-    fringe = is_fringe(scalp, place)
+    fringe = scalp.is_fringe(place)
     point = place + (0.004 + ground)[:, None] * normal
     outward = normal
     lines = np.empty((len(place), m, 3))
@@ -106,12 +106,6 @@ def guides(scalp, place, normal, lay, length, points, rng):
         ray[:, 1] *= np.where(point[:, 1] < 0, 0.2, 1.0)
         outward = unit(ray)
     return lines
-
-
-def is_fringe(scalp, place):
-    """True for roots that are combed over the forehead and cut above the brows."""
-    wanted = scalp.name in ("bob", "curls") and scalp.comb == "forward"
-    return wanted & (place[:, 2] > 0.34) & (np.abs(place[:, 0]) < 0.50)
 
 
 def fraction_above(lines, height):

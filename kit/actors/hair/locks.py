@@ -17,6 +17,8 @@ from kit.picture import Region
 NEIGHBOURS = 6
 CROWDED = 3  # guides at the hairline for each one that stands there on average
 SHADE_POWER = 0.7  # of the random depth of a lock in the hair
+INNER = 0.40  # depth in the hair below which straight hanging locks end early, out of sight under the others
+INNER_ENDS_Y = (-0.55, -0.05)  # heights at which they end
 ROUND = 1.3  # how strongly the turns of a curl show in its light
 SOFT_ROOT = 0.22  # decimetres over which hairs at the hairline let the skin through
 
@@ -34,11 +36,11 @@ def grown(scalp, actor, share, rng):
     lines = growth.guides(scalp, place, normal, lay, length, style.points, rng)
     if style.hangs:
         lines = growth.smoothed(lines, 3)
-    lines = growth.shortened(lines, _cut(scalp, place, lines, length, rng))
+    lines = growth.shortened(lines, _cut(scalp, place, lines, lay, rng))
     outward = volume_normals(lines)
     if style.curl[0]:
         lines, outward = curled(style, lines, outward, rng)
-    clump = np.where(growth.is_fringe(scalp, place), 0.3, 1.0) * style.clump
+    clump = np.where(scalp.is_fringe(place), 0.3, 1.0) * style.clump
     return _between(scalp, actor, lines, outward, lay, edge, length, clump, share, rng)
 
 
@@ -70,13 +72,17 @@ def curled(style, lines, outward, rng):
     return lines + offset, unit(outward + rounding)
 
 
-def _cut(scalp, place, lines, length, rng):
+def _cut(scalp, place, lines, lay, rng):
     """Share of each guide that the scissors leave."""
     n = len(place)
     share = np.ones(n)
     if scalp.style.cut is not None:
         share = growth.fraction_above(lines, scalp.style.cut + rng.normal(0.0, 0.022, n))
-    fringe = growth.is_fringe(scalp, place)
+    if scalp.style.hangs and not scalp.style.curl[0]:
+        inner = lay < INNER
+        ends = rng.uniform(*INNER_ENDS_Y, n)
+        share[inner] = np.minimum(share, growth.fraction_above(lines, ends))[inner]
+    fringe = scalp.is_fringe(place)
     edge = growth.FRINGE + 0.05 * np.abs(place[:, 0]) + np.abs(rng.normal(0.0, 0.022, n))
     if fringe.any():
         share[fringe] = growth.fraction_above(lines[fringe], edge[fringe])

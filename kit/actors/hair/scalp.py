@@ -12,8 +12,10 @@ from kit.actors.skull import Skull
 
 TOP = (0.42, 0.85)  # heights between which the sides of a head become its top, decimetres
 PART_X = {"left": -0.26, "right": 0.26, "back": 0.02, "forward": 0.10}  # where hanging hair parts
+FRINGED = ("bob", "curls")  # styles that have a fringe when combed forward
 EDGE = 0.08  # decimetres from the hairline within which hairs stand closer and finer
 AXIS_Z = -0.10  # the upright axis of the head, from which azimuths are taken
+AROUND = np.linspace(-np.pi, np.pi, 721)
 
 
 class Scalp:
@@ -31,10 +33,19 @@ class Scalp:
         self.name = actor.hair["style"]
         self.comb = actor.hair.get("comb", "left")
         self.skull = Skull(actor.dm)
-        rng = np.random.default_rng(seed_of("hairline", actor.name))
-        self._phase, self._wave = rng.uniform(0, 2 * np.pi, 4), rng.uniform(0.4, 1.0, 4)
-        self.peak = rng.uniform(-0.02, 0.03)
-        self.temple = rng.uniform(-0.02, 0.05)
+        if self.style is not None:
+            self._line, self._rise = self._hairline(np.random.default_rng(seed_of("hairline", actor.name)))
+
+    def _hairline(self, rng):
+        """Height of the hairline and its rise over 12 degrees, at `AROUND`: wavy, with the temples and peak of one."""
+        azimuth = np.degrees(np.abs(AROUND))
+        line = np.interp(azimuth, AZIMUTH, self.style.line)
+        rise = np.interp(azimuth + 6, AZIMUTH, self.style.line) - np.interp(azimuth - 6, AZIMUTH, self.style.line)
+        for k in range(4):
+            line += 0.009 * rng.uniform(0.4, 1.0) * np.sin((5 + 6 * k) * AROUND + rng.uniform(0, 2 * np.pi))
+        line -= rng.uniform(-0.02, 0.03) * bump(azimuth, 9)
+        line += rng.uniform(-0.02, 0.05) * bump(azimuth - 33, 9)
+        return line, rise
 
     @property
     def parted(self):
@@ -44,12 +55,7 @@ class Scalp:
     def above(self, place):
         """Signed distance of places (n, 3) above the hairline, about decimetres."""
         around = np.arctan2(place[:, 0], place[:, 2] - AXIS_Z)
-        azimuth = np.degrees(np.abs(around))
-        line = np.interp(azimuth, AZIMUTH, self.style.line)
-        for k, (phase, size) in enumerate(zip(self._phase, self._wave, strict=True)):
-            line = line + 0.009 * size * np.sin((5 + 6 * k) * around + phase)
-        line = line - self.peak * bump(azimuth, 9) + self.temple * bump(azimuth - 33, 9)
-        rise = np.interp(azimuth + 6, AZIMUTH, self.style.line) - np.interp(azimuth - 6, AZIMUTH, self.style.line)
+        line, rise = (np.interp(around, AROUND, table) for table in (self._line, self._rise))
         run = np.radians(12) * np.maximum(np.hypot(place[:, 0], place[:, 2] - AXIS_Z), 0.15)
         return (place[:, 1] - line) / np.sqrt(1 + (rise / run) ** 2)
 
@@ -73,7 +79,7 @@ class Scalp:
         return bump(place[:, 0] - PART_X[self.comb], width) * ss(0.55, 0.75, place[:, 1]) * ss(-0.5, -0.2, place[:, 2])
 
     def roots(self, count, rng, crowded=1):
-        """Points spread evenly over the head above the hairline, `crowded` times as dense along its edge and parting.
+        """Points spread evenly over the head above the hairline, `crowded` times as dense where it shows.
 
         Returns
         -------
@@ -89,10 +95,14 @@ class Scalp:
         azimuth = (azimuth + np.pi) % (2 * np.pi) - np.pi
         place = self.skull.surface(angle, azimuth)
         above = self.above(place)
-        keep = (above > np.abs(rng.normal(0.0, 0.030, count)) - 0.020) & (
-            inner | (above < EDGE) | self._near_parting(place)
-        )
+        close = (above < EDGE) | self._near_parting(place) | self.is_fringe(place)
+        keep = (above > np.abs(rng.normal(0.0, 0.030, count)) - 0.020) & (inner | close)
         return place[keep], self.skull.normal(angle[keep], azimuth[keep]), above[keep]
+
+    def is_fringe(self, place):
+        """True for roots (n, 3) that are combed over the forehead and cut above the brows."""
+        wanted = self.name in FRINGED and self.comb == "forward"
+        return wanted & (place[:, 2] > 0.34) & (np.abs(place[:, 0]) < 0.50)
 
     def _near_parting(self, place):
         return self.parting(place, 0.06) > 0.4 if self.parted else np.zeros(len(place), bool)

@@ -58,7 +58,7 @@ STYLES = {
     "buzz": Style(
         kind="stubble", line=CROPPED_LINE, cushion=(0.016, 0.010), guides=0, strands=30000, points=3,
         length=(0.034, 0.020), cut=None, lift=0.30, fall=0.0, depth=(0.0, 0.0), clump=0.0, curl=(0.0, 0.0), flat=0.0,
-        stray=0.0, scatter=0.30, gloss=0.12, width_px=1.0, scalp=(-0.05, 0.13, 0.90), dark=1.05, hangs=False,
+        stray=0.0, scatter=0.30, gloss=0.12, width_px=1.0, scalp=(-0.06, 0.20, 0.66), dark=1.05, hangs=False,
     ),
     "short": Style(
         kind="locks", line=CROPPED_LINE, cushion=(0.070, 0.022), guides=1500, strands=12, points=9,
@@ -66,22 +66,22 @@ STYLES = {
         flat=0.0, stray=0.03, scatter=0.10, gloss=0.9, width_px=1.2, scalp=(-0.03, 0.11, 0.93), dark=0.60, hangs=False,
     ),
     "bob": Style(
-        kind="locks", line=LONG_LINE, cushion=(0.110, 0.105), guides=1000, strands=8, points=14,
+        kind="locks", line=LONG_LINE, cushion=(0.110, 0.105), guides=1000, strands=7, points=14,
         length=(2.1, 1.7), cut=-0.86, lift=0.45, fall=1.0, depth=(0.05, 0.05), clump=0.35, curl=(0.0, 0.0),
-        flat=0.0, stray=0.03, scatter=0.05, gloss=1.0, width_px=1.5, scalp=(-0.01, 0.12, 0.95), dark=0.55, hangs=True,
+        flat=0.0, stray=0.03, scatter=0.05, gloss=1.0, width_px=1.25, scalp=(-0.01, 0.12, 0.95), dark=0.55, hangs=True,
     ),
     "straight": Style(
-        kind="locks", line=LONG_LINE, cushion=(0.100, 0.090), guides=1000, strands=7, points=16,
+        kind="locks", line=LONG_LINE, cushion=(0.100, 0.090), guides=1000, strands=6, points=16,
         length=(3.0, 2.6), cut=-1.75, lift=0.40, fall=1.1, depth=(0.05, 0.05), clump=0.40, curl=(0.0, 0.0),
-        flat=0.0, stray=0.03, scatter=0.04, gloss=1.0, width_px=1.5, scalp=(-0.01, 0.12, 0.95), dark=0.55, hangs=True,
+        flat=0.0, stray=0.03, scatter=0.04, gloss=1.0, width_px=1.25, scalp=(-0.01, 0.12, 0.95), dark=0.55, hangs=True,
     ),
     "wavy": Style(
-        kind="locks", line=LONG_LINE, cushion=(0.125, 0.120), guides=800, strands=9, points=24,
+        kind="locks", line=LONG_LINE, cushion=(0.125, 0.120), guides=800, strands=7, points=24,
         length=(2.6, 2.2), cut=-1.40, lift=0.55, fall=0.9, depth=(0.08, 0.08), clump=0.80, curl=(0.055, 2.0),
-        flat=0.75, stray=0.05, scatter=0.08, gloss=0.85, width_px=1.5, scalp=(-0.01, 0.12, 0.95), dark=0.50, hangs=True,
+        flat=0.75, stray=0.05, scatter=0.08, gloss=0.85, width_px=1.35, scalp=(-0.01, 0.12, 0.95), dark=0.50, hangs=True,
     ),
     "curls": Style(
-        kind="locks", line=LONG_LINE, cushion=(0.130, 0.130), guides=800, strands=9, points=30,
+        kind="locks", line=LONG_LINE, cushion=(0.130, 0.130), guides=800, strands=8, points=28,
         length=(1.25, 1.05), cut=-0.75, lift=0.95, fall=0.75, depth=(0.12, 0.12), clump=0.88, curl=(0.055, 3.2),
         flat=0.15, stray=0.06, scatter=0.22, gloss=0.7, width_px=1.8, scalp=(-0.01, 0.12, 0.95), dark=0.45, hangs=True,
     ),
@@ -96,9 +96,9 @@ STYLES = {
         flat=0.0, stray=0.0, scatter=0.80, gloss=0.50, width_px=1.3, scalp=(-0.04, 0.13, 0.93), dark=0.70, hangs=False,
     ),
     "braids": Style(
-        kind="ropes", line=LONG_LINE, cushion=(0.030, 0.022), guides=320, strands=15, points=46,
+        kind="ropes", line=LONG_LINE, cushion=(0.030, 0.022), guides=290, strands=12, points=42,
         length=(2.6, 2.2), cut=-1.30, lift=0.30, fall=1.0, depth=(0.05, 0.06), clump=0.0, curl=(0.027, 10.0),
-        flat=0.0, stray=0.0, scatter=0.05, gloss=0.7, width_px=2.0, scalp=(-0.03, 0.15, 0.70), dark=0.60, hangs=True,
+        flat=0.0, stray=0.0, scatter=0.05, gloss=0.7, width_px=1.8, scalp=(-0.03, 0.15, 0.55), dark=0.60, hangs=True,
     ),
     "locs": Style(
         kind="ropes", line=LONG_LINE, cushion=(0.045, 0.035), guides=150, strands=22, points=26,
