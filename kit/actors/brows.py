@@ -15,7 +15,7 @@ class Brow:
     def __init__(self, dm, expression, side):
         self.dm, self.side = dm, side
         self.length = dm.brow_length
-        self.inner_x = dm.eye_distance / 2 - 0.180 - 0.020 * expression.frown
+        self.inner_x = dm.eye_distance / 2 - 0.187 - 0.020 * expression.frown
         self.raised = 0.050 * expression.brow
         self.frown = expression.frown
 

@@ -36,7 +36,7 @@ FACE = MappingProxyType({
     "lid_crease_mm": Measure(3.4, 0.9, 1.8, 5.4, "height of the lid's crease above the lash line"),
     "epicanthic": Measure(0.1, 0.2, 0, 1, "fold over the inner corner of the eye"),
     "brow_height_mm": Measure(21.3, 2.3, 16.5, 27, "eye line to the middle of the brow"),
-    "brow_length_mm": Measure(47.5, 3.0, 40, 55, "inner end to tail"),
+    "brow_length_mm": Measure(46.5, 3.0, 39, 54, "inner end to tail"),
     "brow_thickness_mm": Measure(8.2, 1.9, 4.6, 12.5, "at the thickest place"),
     "brow_arch_mm": Measure(3.2, 1.3, 0.5, 6.5, "rise of the arch above its ends"),
     "brow_tilt_mm": Measure(0.5, 1.1, -1.0, 3.0, "tail above (below) the inner end"),
