@@ -5,8 +5,8 @@ new portraits with any `Pose`, `Expression` and `Light`; `photograph` adds what 
 average of many random heads. `tower` draws a clock tower instead, for the same exercises without faces.
 
 Every face is a formula (`skull`, `relief`, `nose`, `mouth`, `eyes`), painted (`paint`, `brows`, `beard`, `hair`,
-`covering`) and lit (`light`); no photograph, scan or trained model enters. A chance likeness cannot be excluded; "depicts
-nobody" holds by construction only. Form never looks at skin tone.
+`covering`) and lit (`light`); no photograph, scan or trained model enters. A chance likeness cannot be excluded;
+"depicts nobody" holds by construction only. Form never looks at skin tone.
 """
 
 from kit import lazy
