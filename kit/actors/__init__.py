@@ -4,9 +4,9 @@ In lesson order: `NAMES`, `describe` and `load` give the sixteen actors; `cast` 
 new portraits with any `Pose`, `Expression` and `Light`; `photograph` adds what a camera adds; `mean_shape` is the
 average of many random heads. `tower` draws a clock tower instead, for the same exercises without faces.
 
-Every face is a formula (`skull`, `relief`, `nose`, `mouth`, `eyes`), painted (`paint`, `brows`, `hair`), dressed
-(`covering`, `clothes`, `glasses`) and lit (`light`); no photograph, scan or trained model enters. A chance likeness
-cannot be excluded; "depicts nobody" holds by construction only. Form never looks at skin tone.
+Every face is a formula (`skull`, `relief`, `nose`, `mouth`, `eyes`), painted (`paint`, `brows`, `beard`, `hair`),
+dressed (`covering`, `clothes`, `glasses`) and lit (`light`); no photograph, scan or trained model enters. A chance
+likeness cannot be excluded; "depicts nobody" holds by construction only. Form never looks at skin tone.
 """
 
 from kit import lazy

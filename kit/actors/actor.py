@@ -43,7 +43,8 @@ class Actor:
     face : mapping of every name in `measures.FACE` to its value.
     lids : one of `LIDS`.
     hair : dict(style, colour, grey, comb); style one of `HAIR_STYLES` ("covered" under a covering), colour sRGB hex,
-        grey the mean share of grey in a hair (0 if absent), comb one of `COMBS` for short hair.
+        grey the mean share of grey in a hair (0 if absent), comb one of `COMBS`: where short hair is combed,
+        on which side hanging hair parts (forward: a fringe on a bob or curls).
     beard : dict(style), one of `BEARDS`; empty for none. Its colour is the hair's.
     eyes : sRGB hex colour of the iris.
     glasses : dict(shape, colour), shape one of `GLASSES`; empty for none.

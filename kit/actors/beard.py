@@ -62,9 +62,10 @@ def density(relief, x, y):
     q = np.clip(x / half, -1, 1)
     top, bottom = mouth.top(q), mouth.bottom(q)
     reach = 1.22 + 0.10 * cut.chin
-    over = ss(nose.base - 0.004, nose.base - 0.040, y + 0.05 * (ax / half) ** 2)
-    over = over * ss(reach, reach - 0.32, ax / half) * ss(0.002, 0.016, y - top) * ss(-0.10, 0.02, y - mouth.y)
-    over = over * (1 - 0.35 * bump(x, 0.016))
+    away = (ax / half) ** 2
+    over = ss(nose.base - 0.020, nose.base - 0.085, y + 0.115 * away)  # higher in the middle, sloping to the corners
+    over = over * ss(reach, reach - 0.55, ax / half) * ss(-0.006, 0.014, y - top) * ss(-0.10, 0.02, y - mouth.y)
+    over = over * (1 - 0.55 * bump(x, 0.020) * ss(nose.base - 0.13, nose.base - 0.05, y))
     grown = cut.lip * over
     below = ss(0.0, 0.03, bottom - 0.012 - y)
     strap = bump(ax - 1.14 * half, 0.055) * ss(mouth.y + 0.06, mouth.y, y) * ss(chin + 0.04, chin + 0.16, y)
@@ -75,7 +76,8 @@ def density(relief, x, y):
         inner = half + 0.05
         u = np.clip((ax - inner) / (0.66 - inner), 0, 1.2)
         line = mouth.y + 0.05 + (SIDEBURN_Y - mouth.y - 0.05) * u**1.7
-        cheek = ss(-0.035, 0.06, line - y) * ss(inner - 0.08, inner + 0.02, ax)
+        cheek = ss(-0.05, 0.09, line - y) * ss(inner - 0.08, inner + 0.02, ax)
+        cheek = cheek * ss(SIDEBURN_Y, SIDEBURN_Y - 0.34, y)  # thins out upwards, whatever hair there is above
         jaw = ss(0.010, 0.075, bottom - y)
         bare = 1 - 0.55 * bump(ax - 0.55 * half, 0.05) * bump(y - (bottom - 0.055), 0.035)
         grown = np.maximum(grown, np.maximum(cheek, jaw * bare))

@@ -13,6 +13,7 @@ from kit.actors.hair import curtain, tones
 from kit.actors.hair.scalp import Scalp
 from kit.picture import Region
 
+LABELLED = 0.35  # share of hair colour from which a scalp counts as hair
 
 def dress(actor, relief):
     """The dressing of an actor: `hijab.Hijab`, `turban.Turban` or `Plain`."""
@@ -73,7 +74,7 @@ class Plain:
         scene.rough[index] = share
         scene.power[index] += (CLOTH_POWER - 1) * share
         scene.slope[index] *= (1 - share)[:, None]
-        scene.region[index[share > 0.5]] = Region.HAIR
+        scene.region[index[share > LABELLED]] = Region.HAIR
 
 
 def _ragged(actor, place):

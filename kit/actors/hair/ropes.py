@@ -15,7 +15,7 @@ from kit.picture import Region
 
 PATH_POINTS = 20
 PX_PER_DM = 171  # at 512 internal px
-CORE = 1.2  # width of the core in radii of the rope
+CORE, CORE_SHADE = 1.2, 0.25  # width of the core in radii of the rope; how dark it lies
 
 
 def grown(scalp, actor, share, rng):
@@ -47,9 +47,9 @@ def grown(scalp, actor, share, rng):
     shade = shade * hidden
     width = np.full(len(lines), style.width_px)
     packed = (np.asarray(part, np.float32) for part in (lines, facing, colour, width, shade, np.ones_like(shade)))
-    core = np.full(n, CORE * style.curl[0] * PX_PER_DM), (0.25 + 0 * run)
-    inside = (np.asarray(part, np.float32) for part in (paths, out, colour[::bundle], *core, np.ones_like(run)))
-    return [Strands(*inside, 0.0, Region.HAIR), Strands(*packed, style.gloss, Region.HAIR)]
+    thick, dark = np.full(n, CORE * style.curl[0] * PX_PER_DM), np.full(run.shape, CORE_SHADE)
+    core = (np.asarray(part, np.float32) for part in (paths, out, colour[::bundle], thick, dark, np.ones_like(run)))
+    return [Strands(*core, 0.0, Region.HAIR), Strands(*packed, style.gloss, Region.HAIR)]
 
 
 def _loc(style, paths, out, across, run, bundle, rng):

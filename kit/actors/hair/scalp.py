@@ -64,7 +64,7 @@ class Scalp:
         tall = self.by_height(self.style.cushion, place)
         if self.style.kind == "coils":
             above = self.above(place)
-            return tall * np.sqrt(ss(-0.02, 0.55 * tall.max() + 0.12, above))
+            return tall * np.sqrt(ss(-0.02, 0.55 * max(self.style.cushion) + 0.12, above))
         tall = tall * ss(0.0, 0.17, self.above(place))
         return tall * (1 - 0.45 * self.parting(place, 0.05)) if self.parted else tall
 

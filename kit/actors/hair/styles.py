@@ -78,7 +78,8 @@ STYLES = {
     "wavy": Style(
         kind="locks", line=LONG_LINE, cushion=(0.125, 0.120), guides=800, strands=7, points=24,
         length=(2.6, 2.2), cut=-1.40, lift=0.55, fall=0.9, depth=(0.08, 0.08), clump=0.80, curl=(0.055, 2.0),
-        flat=0.75, stray=0.05, scatter=0.08, gloss=0.85, width_px=1.35, scalp=(-0.01, 0.12, 0.95), dark=0.50, hangs=True,
+        flat=0.75, stray=0.05, scatter=0.08, gloss=0.85, width_px=1.35, scalp=(-0.01, 0.12, 0.95), dark=0.50,
+        hangs=True,
     ),
     "curls": Style(
         kind="locks", line=LONG_LINE, cushion=(0.130, 0.130), guides=800, strands=8, points=28,

@@ -8,7 +8,7 @@ import numpy as np
 
 from kit.actors.actor import linear
 
-GREY = "#aeaaa4"
+GREY = "#a9aaaa"
 LOCK_SPREAD, STRAND_SPREAD = 0.10, 0.13  # of the logarithm of brightness
 WARMTH = 0.06  # spread of the logarithm of red over blue
 GREY_SPREAD = 0.12
@@ -24,7 +24,7 @@ def strand_colours(actor, locks, own, rng):
     """Colours (n, 3) float32, linear, of strands whose locks are numbered by `own` (n,)."""
     n = own.size
     share = actor.hair.get("grey", 0.0)
-    uneven = rng.normal(0, GREY_SPREAD * 0.7, locks)[own] + rng.normal(0, GREY_SPREAD, n)
+    uneven = rng.normal(0, GREY_SPREAD * 0.4, locks)[own] + rng.normal(0, GREY_SPREAD, n)
     grey = np.clip(share + uneven * min(1.0, 4 * share), 0, 1)[:, None]
     colour = linear(actor.hair["colour"]) ** (1 - grey) * linear(GREY) ** grey
     bright = rng.normal(0, LOCK_SPREAD, locks)[own] + rng.normal(0, STRAND_SPREAD, n)
