@@ -63,7 +63,7 @@ def density(relief, x, y):
     top, bottom = mouth.top(q), mouth.bottom(q)
     reach = 1.22 + 0.10 * cut.chin
     away = (ax / half) ** 2
-    over = ss(nose.base - 0.020, nose.base - 0.085, y + 0.115 * away)  # higher in the middle, sloping to the corners
+    over = ss(nose.base - 0.020, nose.base - 0.085, y + 0.090 * away)  # higher in the middle, sloping to the corners
     over = over * ss(reach, reach - 0.55, ax / half) * ss(-0.006, 0.014, y - top) * ss(-0.10, 0.02, y - mouth.y)
     over = over * (1 - 0.55 * bump(x, 0.020) * ss(nose.base - 0.13, nose.base - 0.05, y))
     grown = cut.lip * over

@@ -13,8 +13,8 @@ import numpy as np
 from kit.actors.curves import ss
 
 DISTANCE = 7.5  # decimetres from the head's centre to the camera, a portrait distance
-HALF_HEIGHT = 1.50  # decimetres shown above and below the centre, at the depth of the head's centre
-CENTRE_Y = -0.10
+HALF_HEIGHT = 1.54  # decimetres shown above and below the centre, at the depth of the head's centre
+CENTRE_Y = -0.04
 PIVOT = np.array([0.0, -0.45, -0.10])
 NECK = (-1.50, -0.85)  # heights between which the neck takes up the turn
 
