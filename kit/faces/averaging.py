@@ -68,7 +68,7 @@ def average(*pictures: Picture) -> Draft:
     mean = alignment.common_shape(np.stack(scaled))
     total, votes = np.zeros((side, side, 3)), np.zeros((len(Region), side, side), np.int32)
     for picture in pictures:
-        light, labels = bending.light_bent_to(picture, mean, (side, side), picture.as_linear())
+        light, labels = bending.values_bent_to(picture, picture.as_linear(), mean, (side, side))
         total += light
         for region in Region:
             votes[region] += labels == region

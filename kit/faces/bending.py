@@ -24,7 +24,9 @@ WAYS = {"similarity": alignment.align, "stretch": alignment.stretch}
 
 
 @step(picture="alter", onto="study", says="{picture}'s face bent into the shape of {onto}'s")
-def bend(picture: Picture, onto: Picture, *, how: str = "triangles") -> Draft:
+def bend(
+    picture: Picture, onto: Picture, *, how: str = "triangles", marks: Mapping[str, Sequence[float]] | None = None
+) -> Draft:
     """Return a picture bent so that its landmarks come to lie on another's.
 
     Parameters
@@ -35,6 +37,9 @@ def bend(picture: Picture, onto: Picture, *, how: str = "triangles") -> Draft:
         Only its landmarks and its size are used.
     how : {"triangles", "stretch", "similarity"}
         A map for each triangle; or one affine map; or only a move, a turn and a change of size.
+    marks : mapping of str to (x, y), optional
+        Landmarks of the picture that a hand has put elsewhere: the number of each as text, such as ``"30"``, and its
+        place in px. The others are where the picture has them.
 
     Returns
     -------
@@ -46,7 +51,7 @@ def bend(picture: Picture, onto: Picture, *, how: str = "triangles") -> Draft:
     ConsentError
         If the picture may not be altered, or the other not studied.
     ValueError
-        If the two have different point sets, or for an unknown way.
+        If the two have different point sets, for an unknown way, or for a mark that is no landmark of the picture.
 
     Examples
     --------
@@ -56,9 +61,9 @@ def bend(picture: Picture, onto: Picture, *, how: str = "triangles") -> Draft:
     0.0
     """
     nets.point_set(picture, onto)
-    source, target = picture.landmarks.points, onto.landmarks.points
+    source, target = _with_marks(picture, marks or {}), onto.landmarks.points
     if how == "triangles":
-        moved = bent_to(picture, target, onto.size_px)
+        moved = bent_to(picture, target, onto.size_px, source=source)
     elif how in WAYS:
         fit = WAYS[how](source, target)
         moved = _moved_whole(picture, fit, onto.size_px)
@@ -70,66 +75,82 @@ def bend(picture: Picture, onto: Picture, *, how: str = "triangles") -> Draft:
     return Draft(pixels, landmarks, labels, np.ones(onto.size_px, bool), name=f"{picture.name}, bent")
 
 
-@step(picture="study")
-def mark(picture: Picture, points: Mapping[str, Sequence[float]]) -> Draft:
-    """Return a copy of a picture with some landmarks where a hand has put them.
+def placing_error_px(bent: Picture, truth: Picture) -> float | None:
+    """Return how far landmarks that were placed by hand lie from the true ones, on average.
 
     Parameters
     ----------
-    picture : Picture
-        With landmarks.
-    points : mapping of str to (x, y)
-        Number of each landmark as text, such as ``"30"``, and its new place in px; what a control to place points
-        gives. The others stay.
+    bent : Picture
+        What `bend` made with ``marks=``: its history says where they were put. ``...`` while nothing was placed.
+    truth : Picture
+        The picture that was bent, with its exact landmarks.
 
     Returns
     -------
-    Picture
+    float or None
+        px; None while nothing was placed.
 
     Raises
     ------
     ValueError
-        If the picture has no landmarks, or none of that number.
+        If the picture was not bent with landmarks placed by hand.
     """
-    nets.point_set(picture)
-    placed = np.array(picture.landmarks.points)
-    for number, place in points.items():
-        if not str(number).isdigit() or int(number) >= len(placed):
-            raise ValueError(f"{picture.name} has no landmark {number!r}; they are numbered 0 to {len(placed) - 1}.")
-        placed[int(number)] = place
-    landmarks = Landmarks(placed, picture.landmarks.name, picture.landmarks.visible)
-    return Draft(picture.pixels, landmarks, picture.labels)
+    if bent is ... or bent is None:
+        return None
+    last = bent.history[-1]
+    if not last.parameters.get("marks") or truth.id not in last.parents:
+        raise ValueError(f"{bent.name} was not made from {truth.name} with landmarks placed by hand: bend it first.")
+    numbers = [int(number) for number in last.parameters["marks"]]
+    return alignment.apart_px(np.array(list(last.parameters["marks"].values())), truth.landmarks.points[numbers])
 
 
 # Used by the other steps ------------------------------------------------------------------------------------
 
 
-def bent_to(picture: Picture, target: np.ndarray, shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the pixels (uint8) and labels of a picture whose landmarks were moved to `target`, without asking."""
-    light, labels = light_bent_to(picture, target, shape, picture.pixels)
-    return np.rint(light).astype(np.uint8), labels
-
-
-def light_bent_to(
-    picture: Picture, target: np.ndarray, shape: tuple[int, int], values: np.ndarray
+def bent_to(
+    picture: Picture, target: np.ndarray, shape: tuple[int, int], *, source: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return any values (H, W, C) of a picture moved along with its landmarks, float32, and its labels.
+    """Return pixels (uint8) and labels of a picture whose landmarks move to `target`, without asking (steps do that)."""
+    levels, labels = values_bent_to(picture, picture.pixels, target, shape, source=source)
+    return np.rint(levels).astype(np.uint8), labels
+
+
+def values_bent_to(
+    picture: Picture,
+    values: np.ndarray,
+    target: np.ndarray,
+    shape: tuple[int, int],
+    *,
+    source: np.ndarray | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return values (H, W, C) of a picture moved along with its landmarks, float32, and its labels.
 
     The net is continued to the border of the result, so every pixel comes from somewhere. The border itself only
     moves, turns and changes its size, so that hair is not torn where a head was tilted.
     """
-    net = nets.framed(picture.landmarks.name)
-    landmarks, border = picture.landmarks.points, nets.border(shape)
-    back = alignment.align(landmarks, target).inverse()
-    source = np.concatenate([net.points(landmarks), back.of(border)])
-    goal = np.concatenate([net.points(target), border])
-    where, x, y = geometry.backward_map(source[net.triangles], goal[net.triangles], shape)
+    source = picture.landmarks.points if source is None else source
+    net, border = nets.framed(picture.landmarks.name), nets.border(shape)
+    back = alignment.align(source, target).inverse()
+    corners = [np.concatenate(both)[net.triangles] for both in (
+        (net.points(source), back.of(border)), (net.points(target), border)
+    )]  # fmt: skip
+    where, x, y = geometry.backward_map(*corners, shape)
     height, width = shape
     moved = np.zeros((height * width, values.shape[2]), np.float32)
     labels = np.zeros(height * width, np.uint8)
     moved[where] = geometry.bilinear(values, x, y)
     labels[where] = geometry.nearest(picture.labels, x, y)
     return moved.reshape(height, width, -1), labels.reshape(height, width)
+
+
+def _with_marks(picture: Picture, marks: Mapping[str, Sequence[float]]) -> np.ndarray:
+    """Return a picture's landmarks, some of them where a hand has put them, float64 (n, 2)."""
+    points = np.array(picture.landmarks.points)
+    for number, place in marks.items():
+        if not str(number).isdigit() or int(number) >= len(points):
+            raise ValueError(f"{picture.name} has no landmark {number!r}; they are numbered 0 to {len(points) - 1}.")
+        points[int(number)] = place
+    return points
 
 
 def _moved_whole(picture: Picture, fit: alignment.Fit, shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:

@@ -54,7 +54,7 @@ def morph(first: Picture, second: Picture, *, share: float = 0.5) -> Draft:
         raise ValueError(f"{first.name} and {second.name} have different sizes: a morph needs the same.")
     points = (1 - share) * first.landmarks.points + share * second.landmarks.points
     light, labels = zip(
-        *(bending.light_bent_to(face, points, first.size_px, face.as_linear()) for face in (first, second)),
+        *(bending.values_bent_to(face, face.as_linear(), points, first.size_px) for face in (first, second)),
         strict=True,
     )
     mixed = light[0] + np.float32(share) * (light[1] - light[0])
