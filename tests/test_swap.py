@@ -11,8 +11,8 @@ from scipy.spatial import Delaunay
 
 from kit import actors, consent, store, swap
 from kit.actors import towers
-from kit.picture import Draft, Picture, Region, step
 from kit.faces import nets
+from kit.picture import Draft, Picture, Region, step
 from kit.swap import bands, gradients, masking, seams, warping
 
 rng = np.random.default_rng(2003)

@@ -1,8 +1,9 @@
 """The studio: faces of people who do not exist, rendered from numbers.
 
 In lesson order: `NAMES`, `describe` and `load` give the sixteen actors; `cast` draws others at random; `render` makes
-new portraits with any `Pose`, `Expression` and `Light`; `photograph` adds what a camera adds; `shape` gives
-landmarks alone; `mean_shape` is the average of many random heads. `tower` draws a clock tower instead, for the same exercises without faces.
+new portraits with any `Pose`, `Expression` and `Light`; `photograph` adds what a camera adds; `shape` and `shapes`
+give landmarks alone; `mean_shape` is the average of many random heads. `tower` draws a clock tower instead, for the
+same exercises without faces.
 
 Every face is a formula (`skull`, `relief`, `nose`, `mouth`, `eyes`), painted (`paint`, `brows`, `hair`, `covering`)
 and lit (`light`); no photograph, scan or trained model enters. A chance likeness cannot be excluded; "depicts

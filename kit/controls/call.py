@@ -24,7 +24,8 @@ class Call:
     step : callable
     args : tuple
     kwargs : mapping
-        Any value may be a `Slider`, a `Choice`, a `Switch` or `Points`. What the step does not take goes to the measure.
+        Any value may be a `Slider`, a `Choice`, a `Switch` or `Points`. What the step does not take goes to the
+        measure.
     measure : callable, optional
         Called with the result.
     says : str or callable, optional

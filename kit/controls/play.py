@@ -46,8 +46,8 @@ def live(
     step : callable
         The step itself.
     *args, **kwargs
-        What the step takes; any of it may be a `slider`, a `choice`, a `switch` or `points`. What the step does not take
-        goes to `measure`.
+        What the step takes; any of it may be a `slider`, a `choice`, a `switch` or `points`. What the step does not
+        take goes to `measure`.
     beside : sequence of Picture
         Shown before the result and left alone.
     shows : callable, optional

@@ -1,10 +1,10 @@
 """What a computer sees in a face: numbers, points, and what can be computed from points.
 
-In lesson order: `visible_share` counts landmarks that can be seen, `align` lays one face over another, `stretch` allows
+In lesson order: `visible_share` counts landmarks that can be seen; `align` lays one face over another, `stretch` allows
 one stretch more, `apart_px` measures what is left; `triangles` is the net, `bend` moves a picture by any of these, and
-`placing_error_px` says how well landmarks were placed by hand; `average` makes one face of many, `cast` and `mixed` choose whose,
-`cheek_lightness` measures it; `morph` goes from one actor to another; `shape_space`, `heads`, `nobody_space` and `vary` describe
-how face shapes differ.
+`placing_error_px` says how well landmarks were placed by hand; `average` makes one face of many, `cast` and `mixed`
+choose whose, `cheek_lightness` measures it; `morph` goes from one actor to another; `nobody_space` (a `shape_space` of
+many `heads`) and `vary` describe how face shapes differ.
 
 Nothing here finds a face, recognises one, or sets a face in relation to anything about a person.
 The files, in the same order: `alignment`, `nets`, `bending`, `averaging`, `casts`, `morphing`, `shapes`.

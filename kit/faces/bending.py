@@ -110,7 +110,7 @@ def placing_error_px(bent: Picture, truth: Picture) -> float | None:
 def bent_to(
     picture: Picture, target: np.ndarray, shape: tuple[int, int], *, source: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return pixels (uint8) and labels of a picture whose landmarks move to `target`, without asking (steps do that)."""
+    """Return pixels (uint8) and labels of a picture whose landmarks move to `target`; steps ask, this does not."""
     levels, labels = values_bent_to(picture, picture.pixels, target, shape, source=source)
     return np.rint(levels).astype(np.uint8), labels
 
@@ -126,11 +126,11 @@ def values_bent_to(
     """Return values (H, W, C) of a picture moved along with its landmarks, float32, and its labels.
 
     The net is continued to the border of the result, so every pixel comes from somewhere. The border itself only
-    moves, turns and changes its size, so that hair is not torn where a head was tilted.
+    moves, turns and changes its size, whatever a hand has placed, so that hair is not torn where a head was tilted.
     """
     source = picture.landmarks.points if source is None else source
     net, border = nets.framed(picture.landmarks.name), nets.border(shape)
-    back = alignment.align(source, target).inverse()
+    back = alignment.align(picture.landmarks.points, target).inverse()
     corners = [np.concatenate(both)[net.triangles] for both in (
         (net.points(source), back.of(border)), (net.points(target), border)
     )]  # fmt: skip

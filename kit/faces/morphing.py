@@ -3,8 +3,8 @@
 What you will understand: a morph is an average with weights. Shape and light go from one face to the other together,
 and every picture on the way looks like somebody who could exist.
 
-Serves 02-faces. Each of the two lends its face to the other, so the purpose is ``lend-face``, and only faces that depict
-nobody can be morphed: passport pictures that fit two people are made this way.
+Serves 02-faces. Each of the two lends its face to the other, so the purpose is ``lend-face``, and only faces that
+depict nobody can be morphed: passport pictures that fit two people are made this way.
 
 Sources: [Goshtasby 1986](#goshtasby1986) for the bend.
 """

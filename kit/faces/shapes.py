@@ -4,8 +4,8 @@ What you will understand: 68 points are 136 numbers, but faces do not use them f
 neighbours go along. A few directions, each a small move of all points together, describe most of what differs
 between heads; a face is then a handful of numbers, such as "one spread above the mean in the first direction".
 
-Serves 02-faces and 05-inventing. The heads are rendered ones, so the directions are those of this studio, not of people.
-They have no names, and deliberately none is set in relation to anything about a person.
+Serves 02-faces and 05-inventing. The heads are rendered ones, so the directions are those of this studio, not of
+people. They have no names, and deliberately none is set in relation to anything about a person.
 
 Sources: principal components of aligned landmarks, as in active shape models; the alignment is
 [Umeyama 1991](#umeyama1991).

@@ -5,7 +5,8 @@ they differ; the second one is dashed, so that nobody has to tell colours apart.
 
 Serves 02-faces. It deliberately draws nothing but lines between points: no skin, no hair, no likeness.
 
-Sources: the lines follow the order of the 68 points [Sagonas 2013](#sagonas2013); colours after [Okabe 2008](#okabe2008).
+Sources: the lines follow the order of the 68 points [Sagonas 2013](#sagonas2013); colours after
+[Okabe 2008](#okabe2008).
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ tints it, `mask` says where it may lie, `blend` lays it there, `face` does all o
 measures what is left to see.
 
 Every step that returns a picture asks for consent first: from the side that lends a face and from the side that
-receives it. The net comes from `kit.faces.nets`. The files, in the same order: `warping`, `colouring`, `masking`, `blending` with
-`bands` (the Laplacian pyramid) and `gradients` (Poisson), `whole`, `seams`.
+receives it. The net comes from `kit.faces.nets`. The files, in the same order: `warping`, `colouring`, `masking`,
+`blending` with `bands` (the Laplacian pyramid) and `gradients` (Poisson), `whole`, `seams`.
 """
 
 from kit import lazy

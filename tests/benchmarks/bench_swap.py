@@ -19,8 +19,8 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 import numpy as np  # noqa: E402  (after the threads are counted)
 
 from kit import actors, colour, geometry, swap  # noqa: E402
-from kit.picture import Picture, Region  # noqa: E402
 from kit.faces import nets  # noqa: E402
+from kit.picture import Picture, Region  # noqa: E402
 from kit.swap import bands, gradients, masking, warping  # noqa: E402
 
 ROUNDS = 15
