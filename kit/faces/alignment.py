@@ -6,7 +6,8 @@ turn, one for the size. An affine map has two more and may also stretch one way.
 
 Serves 02-faces. It never mirrors a face, and does not know which points are which: both sets come in the same order.
 
-Sources: the least-squares similarity in closed form [Umeyama 1991](#umeyama1991).
+Sources: the least-squares similarity in closed form [Umeyama 1991](#umeyama1991); the common shape of many
+[Gower 1975](#gower1975).
 """
 
 from __future__ import annotations
@@ -118,7 +119,7 @@ def apart_px(points: np.ndarray, others: np.ndarray) -> float:
     return float(np.hypot(*(points - others).T).mean())
 
 
-def common_shape(shapes: np.ndarray, rounds: int = 5) -> np.ndarray:
+def common_shape(shapes: np.ndarray, rounds: int = 3) -> np.ndarray:
     """Return the mean of shapes after each has been aligned with it (generalised Procrustes).
 
     Parameters

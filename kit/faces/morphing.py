@@ -4,9 +4,10 @@ What you will understand: a morph is an average with weights. Shape and light go
 and every picture on the way looks like somebody who could exist.
 
 Serves 02-faces. Each of the two lends its face to the other, so the purpose is ``lend-face``, and only faces that
-depict nobody can be morphed: passport pictures that fit two people are made this way.
+depict nobody can be morphed: a picture in a document that passes for two people is made this way.
 
-Sources: [Goshtasby 1986](#goshtasby1986) for the bend.
+Sources: [Goshtasby 1986](#goshtasby1986) for the bend; what morphs do to identity checks
+[Robertson 2017](#robertson2017).
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ between heads; a face is then a handful of numbers, such as "one spread above th
 Serves 02-faces and 05-inventing. The heads are rendered ones, so the directions are those of this studio, not of
 people. They have no names, and deliberately none is set in relation to anything about a person.
 
-Sources: principal components of aligned landmarks, as in active shape models; the alignment is
-[Umeyama 1991](#umeyama1991).
+Sources: principal components of aligned landmarks, as in active shape models; the common shape is
+after [Gower 1975](#gower1975).
 """
 
 from __future__ import annotations
