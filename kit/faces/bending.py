@@ -88,7 +88,7 @@ def placing_error_px(bent: Picture, truth: Picture) -> float | None:
     Returns
     -------
     float or None
-        px; None while nothing was placed.
+        px, to one tenth; None while nothing was placed.
 
     Raises
     ------
@@ -101,7 +101,8 @@ def placing_error_px(bent: Picture, truth: Picture) -> float | None:
     if not last.parameters.get("marks") or truth.id not in last.parents:
         raise ValueError(f"{bent.name} was not made from {truth.name} with landmarks placed by hand: bend it first.")
     numbers = [int(number) for number in last.parameters["marks"]]
-    return alignment.apart_px(np.array(list(last.parameters["marks"].values())), truth.landmarks.points[numbers])
+    placed = np.array(list(last.parameters["marks"].values()))
+    return round(alignment.apart_px(placed, truth.landmarks.points[numbers]), 1)
 
 
 # Used by the other steps ------------------------------------------------------------------------------------

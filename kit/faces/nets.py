@@ -15,7 +15,6 @@ Sources: a Delaunay triangulation avoids thin triangles [Delaunay 1934](#delauna
 from __future__ import annotations
 
 import functools
-from collections import Counter
 from typing import NamedTuple
 
 import numpy as np
@@ -133,8 +132,7 @@ def net(name: str) -> Net:
     shipped = _shipped(name)
     if name != "face-68":
         return Net(shipped, np.array([], np.int64))
-    sides = Counter(tuple(sorted(pair)) for a, b, c in shipped.tolist() for pair in ((a, b), (b, c), (c, a)))
-    border = [side for side, uses in sides.items() if uses == 1]
+    border = _border_sides(shipped).tolist()
     raised = sorted({point for side in border for point in side if point in BROWS})
     helper = {point: number for number, point in enumerate(raised, start=len(_mean_points(name)))}
     strip = []
@@ -193,11 +191,16 @@ def _angle(points: np.ndarray) -> np.ndarray:
     return np.arctan2(points[:, 1], points[:, 0])
 
 
+def _border_sides(corners: np.ndarray) -> np.ndarray:
+    """Return the sides that belong to one triangle only, (k, 2), the smaller number first."""
+    sides = np.sort(np.concatenate([corners[:, pair] for pair in ([0, 1], [1, 2], [2, 0])]), axis=1)
+    different, uses = np.unique(sides, axis=0, return_counts=True)
+    return different[uses == 1]
+
+
 def _rim(corners: np.ndarray, points: np.ndarray) -> np.ndarray:
     """Return the points on the border of a net, in order of their angle as seen from its middle."""
-    sides = np.sort(np.concatenate([corners[:, pair] for pair in ([0, 1], [1, 2], [2, 0])]), axis=1)
-    once, uses = np.unique(sides, axis=0, return_counts=True)
-    rim = np.unique(once[uses == 1])
+    rim = np.unique(_border_sides(corners))
     return rim[np.argsort(_angle(points[rim]))]
 
 
