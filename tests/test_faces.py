@@ -504,6 +504,15 @@ def test_a_photograph_whose_record_says_so_is_averaged_and_never_morphed(rowan, 
         faces.morph(rowan, mean)
 
 
+def test_a_photograph_shares_its_shape_only_with_pictures_of_its_own_record(rowan, hazel):
+    somebody = a_photograph(hazel, record="towers")
+    for picture, onto in ((somebody, rowan), (rowan, somebody), (rowan, faces.average(somebody, hazel))):
+        with pytest.raises(consent.ConsentError, match="shares its shape only"):
+            faces.bend(picture, onto)
+    again = a_photograph(rowan, record="towers", name="Somebody later")
+    assert faces.bend(somebody, again).consent == ("towers",)
+
+
 def test_consent_is_asked_of_every_picture_before_anything_is_computed(monkeypatch, rowan):
     def never(*_args, **_kwargs):
         raise AssertionError("computed before consent was asked")

@@ -11,7 +11,10 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kit.controls.inputs import Choice, Input, Points, Slider
+from kit.controls.inputs import Choice, Slider, Switch
+from kit.controls.places import Points
+
+Input = Slider | Choice | Switch | Points
 
 Says = str | Callable[..., str] | None
 

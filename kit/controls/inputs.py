@@ -1,9 +1,9 @@
-"""What can stand in the place of a value: a slider, a choice, a switch, points on a picture.
+"""What can stand in the place of a value: a slider, a choice, a switch.
 
 What you will understand: which values a control will try, said in the notebook in plain sight.
 
-Serves every control. They are descriptions only; `kit.controls.play` makes the widgets, and `kit.controls.pointing`
-the one for points.
+Serves every control. They are descriptions only; `kit.controls.play` makes the widgets. Points on a picture stand in
+`kit.controls.places`.
 """
 
 from __future__ import annotations
@@ -11,10 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
-
-from kit.picture import Picture
 
 UNITS = {"px": "px", "hz": "Hz", "khz": "kHz", "s": "s", "ms": "ms", "deg": "°", "percent": "%"}
 
@@ -45,7 +41,7 @@ class Slider:
 
     def title(self, name: str) -> str:
         """Return the words beside the slider, with the unit."""
-        words, unit = _words(name)
+        words, unit = spoken_name(name)
         unit = unit if self.unit is None else self.unit
         return (self.label or words) + (f" ({unit})" if unit else "")
 
@@ -77,7 +73,7 @@ class Choice:
 
     def title(self, name: str) -> str:
         """Return the words beside the list."""
-        return self.label or _words(name)[0]
+        return self.label or spoken_name(name)[0]
 
     def told(self, value: Any) -> str:
         """Return a value as a caption says it."""
@@ -108,7 +104,7 @@ class Switch:
 
     def title(self, name: str) -> str:
         """Return the words beside the box."""
-        return self.label or _words(name)[0]
+        return self.label or spoken_name(name)[0]
 
     def told(self, value: bool) -> str:
         """Return a value as a caption says it."""
@@ -118,38 +114,6 @@ class Switch:
     def first(self) -> bool:
         """Whether it is on at the start."""
         return self.start
-
-
-@dataclass(frozen=True, eq=False)
-class Points:
-    """Named points on a picture, each at a pair of whole px."""
-
-    picture: Picture
-    labels: Mapping[str, str]
-    start: Mapping[str, tuple[int, int]]
-    label: str | None
-
-    def widget(self, name: str) -> Any:
-        """Return the list, the sliders and the picture of `kit.controls.pointing`."""
-        from kit.controls.pointing import Pointer
-
-        return Pointer(self)
-
-    def title(self, name: str) -> str:
-        """Return the words for all points together."""
-        return self.label or _words(name)[0]
-
-    def told(self, value: Mapping[str, Sequence[int]]) -> str:
-        """Return the points as a caption says them."""
-        return "; ".join(f"{self.labels[key]} at {x}, {y}" for key, (x, y) in value.items())
-
-    @property
-    def first(self) -> dict[str, list[int]]:
-        """Where they start."""
-        return {key: list(place) for key, place in self.start.items()}
-
-
-Input = Slider | Choice | Switch | Points
 
 
 def slider(
@@ -223,53 +187,7 @@ def switch(start: bool = False, *, label: str | None = None) -> Switch:
     return Switch(bool(start), label)
 
 
-def points(
-    picture: Picture,
-    labels: Mapping[str | int, str],
-    start: Mapping[str | int, Sequence[float]] | np.ndarray | None = None,
-    *,
-    label: str | None = None,
-) -> Points:
-    """Return points to be placed on a picture by hand, to stand in the place of a mapping of points.
-
-    Parameters
-    ----------
-    picture : Picture
-        What they are placed on.
-    labels : mapping of str to str
-        The number or name of each point, and its words, such as ``{"30": "tip of the nose"}``; in the order in which
-        they are placed.
-    start : mapping of str to (x, y) or numpy.ndarray, optional
-        Where each begins, px; or (n, 2), of which each point takes the row of its number. By default the middle.
-    label : str, optional
-        Words for all of them together; by default the parameter's name.
-
-    Raises
-    ------
-    ValueError
-        If there is no point, or one begins nowhere or outside of the picture.
-    """
-    height, width = picture.size_px
-    named = {str(key): words for key, words in labels.items()}
-    if not named:
-        raise ValueError("there is no point to place: name at least one.")
-    if start is None:
-        places = dict.fromkeys(named, (width // 2, height // 2))
-    elif isinstance(start, np.ndarray):
-        places = {key: start[int(key)] for key in named}
-    else:
-        places = {str(key): place for key, place in start.items()}
-    lost = [words for key, words in named.items() if key not in places]
-    if lost:
-        raise ValueError(f"nothing says where to begin with {', '.join(lost)}.")
-    begins = {key: tuple(round(float(number)) for number in places[key]) for key in named}
-    for key, (x, y) in begins.items():
-        if not (0 <= x < width and 0 <= y < height):
-            raise ValueError(f"{named[key]} begins at {x}, {y}, outside of {picture.name}: {width} x {height} px.")
-    return Points(picture, named, begins, label)
-
-
-def _words(name: str) -> tuple[str, str]:
+def spoken_name(name: str) -> tuple[str, str]:
     """Return a parameter's name in words and its unit: ``feather_px`` gives "Feather" and "px"."""
     parts = name.split("_")
     unit = UNITS.get(parts[-1], "") if len(parts) > 1 else ""

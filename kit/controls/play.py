@@ -20,7 +20,8 @@ from kit import consent, store
 from kit.consent import ConsentError
 from kit.controls import access
 from kit.controls.call import Call, Says
-from kit.controls.inputs import Points, Slider
+from kit.controls.inputs import Slider
+from kit.controls.places import Points
 from kit.figures import frame, heat, row
 from kit.picture import Picture
 

@@ -20,7 +20,7 @@ from PIL import Image, ImageDraw
 
 from kit.consent import ConsentError
 from kit.controls import access
-from kit.controls.inputs import Points
+from kit.controls.places import Points
 from kit.figures import frame
 
 GLASS_PX, TIMES = 60, 4  # side of what the magnifying glass shows, and how much larger

@@ -5,7 +5,8 @@ hardly does better, because noses and chins differ in ways of their own. Triangl
 as right as its landmarks: put one in a wrong place, and the face is torn along with it.
 
 Serves 02-faces. It deliberately takes nothing from the second picture but where its landmarks are; not one of its
-pixels comes along.
+pixels comes along. And a shape is part of a person: a photograph is bent only into shapes of its own consent record, and
+lends its shape to no other.
 
 Sources: [Goshtasby 1986](#goshtasby1986).
 """
@@ -17,6 +18,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from kit import geometry
+from kit.consent import ConsentError
 from kit.faces import alignment, nets
 from kit.picture import Draft, Landmarks, Picture, step
 
@@ -49,7 +51,8 @@ def bend(
     Raises
     ------
     ConsentError
-        If the picture may not be altered, or the other not studied.
+        If the picture may not be altered, or the other not studied; or if a photograph stands behind one of them and
+        the two do not rest on the same consent records.
     ValueError
         If the two have different point sets, for an unknown way, or for a mark that is no landmark of the picture.
 
@@ -60,6 +63,7 @@ def bend(
     >>> faces.apart_px(bent.landmarks.points, actors.load("hazel").landmarks.points)
     0.0
     """
+    _same_records(picture, onto)
     nets.point_set(picture, onto)
     source, target = _with_marks(picture, marks or {}), onto.landmarks.points
     if how == "triangles":
@@ -142,6 +146,16 @@ def values_bent_to(
     moved[where] = geometry.bilinear(values, x, y)
     labels[where] = geometry.nearest(picture.labels, x, y)
     return moved.reshape(height, width, -1), labels.reshape(height, width)
+
+
+def _same_records(picture: Picture, onto: Picture) -> None:
+    """Refuse to give a photographed person another's shape, or anybody else the shape of that person."""
+    photograph = any(line.kind == "captured" for line in (*picture.history, *onto.history))
+    if photograph and set(picture.consent) != set(onto.consent):
+        raise ConsentError(
+            f"Refused: {picture.name} may not be bent into the shape of {onto.name}, because a photograph shares its "
+            "shape only with pictures of its own consent record. Nothing would change that here."
+        )
 
 
 def _with_marks(picture: Picture, marks: Mapping[str, Sequence[float]]) -> np.ndarray:
