@@ -5,8 +5,8 @@ hardly does better, because noses and chins differ in ways of their own. Triangl
 as right as its landmarks: put one in a wrong place, and the face is torn along with it.
 
 Serves 02-faces. It deliberately takes nothing from the second picture but where its landmarks are; not one of its
-pixels comes along. And a shape is part of a person: a photograph is bent only into shapes of its own consent record, and
-lends its shape to no other.
+pixels comes along. And a shape is part of a person: a photograph is bent only into shapes of its own consent record,
+and lends its shape to no other.
 
 Sources: [Goshtasby 1986](#goshtasby1986).
 """
