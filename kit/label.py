@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kit.picture import Picture, Step
 
 COMPUTED = "Computed from pixels: not a picture"  # below every map of numbers
+DRAWN = "Drawn from landmarks: not a picture"  # below every line drawing
 NEUTRAL = "Exercise picture, may be edited"  # the same on every picture of a judgement task
 SOURCE_TYPE_BASE = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 RIGHTS_NOTE = "Made with Face Value, a teaching kit on the ethics of synthetic media."

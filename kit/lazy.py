@@ -20,7 +20,7 @@ def room(name: str, home: Mapping[str, str]) -> tuple[Callable[[str], Any], Call
     name : str
         ``__name__`` of the room.
     home : mapping of str to str
-        For each public name the module of the room that defines it.
+        For each public name the module of the room that defines it; or, in full, a module of a room below.
 
     Examples
     --------
@@ -33,7 +33,8 @@ def room(name: str, home: Mapping[str, str]) -> tuple[Callable[[str], Any], Call
     def get(wanted: str) -> Any:
         if wanted not in home:
             raise AttributeError(f"{name} has no {wanted!r}; it has {', '.join(home) or 'nothing'}.")
-        value = getattr(importlib.import_module(f"{name}.{home[wanted]}"), wanted)
+        module = home[wanted] if "." in home[wanted] else f"{name}.{home[wanted]}"
+        value = getattr(importlib.import_module(module), wanted)
         setattr(sys.modules[name], wanted, value)  # found at once from now on, and not hidden by a module of that name
         return value
 

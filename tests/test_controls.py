@@ -232,3 +232,135 @@ def test_making_and_moving_a_control_warns_of_nothing():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         play().set(width=3)
+
+
+# Points placed by hand --------------------------------------------------------------------------------------
+
+CORNERS = {"1": "corner on the left", "2": "corner on the right"}
+
+
+def mean_place(marks: dict) -> np.ndarray:
+    return np.full((8, 8), np.mean(list(marks.values())))
+
+
+def placing(**more):
+    points = controls.points(ROWAN, CORNERS, start={"1": (2, 3), "2": (6, 3)}, **more)
+    return controls.live(mean_place, marks=points, says="The mean is {result[0][0]:.1f}.")
+
+
+def pointer(control):
+    return control._widgets["marks"]
+
+
+def test_points_reach_the_step_as_whole_pixels_by_their_names():
+    control = placing()
+    assert control.values == {"marks": {"1": [2, 3], "2": [6, 3]}}
+    control.set(marks={"2": (4.4, 0.6)})
+    assert control.values == {"marks": {"1": [2, 3], "2": [4, 1]}}
+    assert control.caption == "The mean is 2.5."
+
+
+def test_a_hand_on_the_sliders_moves_the_chosen_point_alone():
+    control = placing()
+    pointer(control)._across.value = 7
+    assert control.values["marks"] == {"1": [7, 3], "2": [6, 3]}
+    button(control, "Next point").click()
+    assert (pointer(control)._across.value, pointer(control)._down.value) == (6, 3)
+    assert control.values["marks"] == {"1": [7, 3], "2": [6, 3]}
+    pointer(control)._down.value = 0
+    assert control.values["marks"] == {"1": [7, 3], "2": [6, 0]}
+    button(control, "Next point").click()
+    assert pointer(control)._which.value == "1"
+
+
+def test_choosing_another_point_is_no_call_of_the_step():
+    calls = []
+
+    def counted(marks: dict) -> int:
+        calls.append(marks)
+        return 0
+
+    control = controls.live(counted, marks=controls.points(ROWAN, CORNERS))
+    button(control, "Next point").click()
+    assert len(calls) == 1
+    assert control.caption == "Marks: corner on the left at 4, 4; corner on the right at 4, 4."
+
+
+def test_start_again_puts_the_points_back():
+    control = placing()
+    before = control.caption
+    control.set(marks={"1": (0, 0), "2": (7, 7)})
+    button(control, "Start again").click()
+    assert (control.caption, control.values["marks"]) == (before, {"1": [2, 3], "2": [6, 3]})
+
+
+def test_points_begin_where_an_array_has_the_row_of_their_number():
+    start = np.arange(6.0).reshape(3, 2)
+    assert controls.points(ROWAN, {1: "one", 2: "two"}, start=start).first == {"1": [2, 3], "2": [4, 5]}
+
+
+@pytest.mark.parametrize(
+    ("labels", "start", "complaint"),
+    [
+        ({}, None, "no point to place"),
+        (CORNERS, {"1": (1, 1)}, "where to begin with corner on the right"),
+        (CORNERS, {"1": (1, 1), "2": (8, 1)}, "begins at 8, 1, outside of Rowan"),
+    ],
+)
+def test_points_that_cannot_begin_are_refused(labels, start, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        controls.points(ROWAN, labels, start=start)
+
+
+@pytest.mark.parametrize(
+    ("marks", "complaint"), [({"3": (1, 1)}, "no point '3'; there are 1, 2"), ({"1": (9, 1)}, "cannot stand at 9, 1")]
+)
+def test_a_place_that_no_hand_could_set_is_refused(marks, complaint):
+    control = placing()
+    with pytest.raises(ValueError, match=complaint):
+        control.set(marks=marks)
+    assert control.values["marks"] == {"1": [2, 3], "2": [6, 3]}
+
+
+def test_the_pictures_with_the_points_carry_label_and_description():
+    shown = html.unescape(pointer(placing())._seen.value)
+    heard = re.findall(r'alt="([^"]*)"', shown)
+    assert heard == [
+        "Rowan. Label: Rendered face: depicts nobody. Drawn over it: 2 points.",
+        "4 times as large: corner on the left. Label: Rendered face: depicts nobody. "
+        "Drawn over it: a cross at corner on the left.",
+    ]
+
+
+def test_the_magnifying_glass_has_the_point_in_its_middle():
+    from kit.controls import pointing
+
+    pixels = np.zeros((100, 100, 3), np.uint8)
+    pixels[40, 70] = 255
+    glass = pointing.magnified(pixels, [70, 40])
+    middle = pointing.GLASS_PX // 2 * pointing.TIMES
+    assert glass[middle + 1, middle + 1].tolist() == [255, 255, 255]
+    assert glass[middle - 1, middle - 1].tolist() == [0, 0, 0]
+
+
+def test_drawing_the_points_leaves_the_picture_as_it_is():
+    before = ROWAN.pixels.copy()
+    placing().set(marks={"1": (5, 5)})
+    assert np.array_equal(ROWAN.pixels, before)
+
+
+def test_every_part_of_placing_points_has_a_name():
+    control = placing()
+    script = html.unescape(next(part.value for part in parts(control) if "onload" in str(getattr(part, "value", ""))))
+    assert '"aria-label": "To the right, px"' in script
+    assert '"aria-label": "Downwards, px, type a number"' in script
+    assert {"Point", "Next point"} <= {getattr(part, "description", "") for part in parts(control)}
+
+
+def test_a_picture_with_points_goes_when_its_consent_is_withdrawn(monkeypatch, tmp_path):
+    monkeypatch.setenv("FACE_VALUE_HOME", str(tmp_path))
+    tower = small_picture("Tower", ("towers",))
+    control = controls.live(mean_place, marks=controls.points(tower, CORNERS), says="Placed.")
+    consent.withdraw("towers")
+    pointer(control)._across.value = 1
+    assert "<img" not in pointer(control)._seen.value

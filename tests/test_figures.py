@@ -10,7 +10,7 @@ import pytest
 
 from kit import figures, folders, label, store
 from kit.consent import ConsentError
-from kit.figures import frame, heat, overlay, plot, row
+from kit.figures import frame, heat, outline, overlay, plot, row
 from kit.picture import Draft, Landmarks, Picture
 from tests.small import lend, small_picture
 
@@ -159,6 +159,48 @@ def test_a_mesh_leaves_the_picture_itself_and_its_label_alone(published):
     assert "3 landmarks and 1 triangles" in alts(published[0])[0]
     with pytest.raises(ValueError, match="a triangle asks for 7"):
         overlay.drawn_over(one, np.array([[0, 1, 7]]))
+
+
+def a_shape(shift=0.0):
+    angle = np.linspace(0, 2 * np.pi, 68, endpoint=False)
+    return 50 * np.stack([np.cos(angle), np.sin(angle)], axis=1) + shift
+
+
+def test_line_drawings_say_what_they_are_and_share_one_scale(published, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(store, "encode", lambda pixels, *_, **__: drawn.append(pixels) or b"0")
+    figures.outlines({"small": [a_shape()], "large": [2 * a_shape()]}, caption="Two circles.")
+    assert alts(published[0]) == ["small. Line drawing: Two circles.", "large. Line drawing: Two circles."]
+    strip = label.strip(label.DRAWN, outline.SIDE_PX)
+    assert all(np.array_equal(pixels[outline.SIDE_PX :], strip) for pixels in drawn)
+    widths = [np.ptp(np.nonzero((pixels[: outline.SIDE_PX] < 128).any(axis=2))[1]) for pixels in drawn]
+    assert widths[1] == pytest.approx(2 * widths[0], abs=4)
+
+
+def test_a_line_drawing_lies_where_its_points_are():
+    points = np.zeros((68, 2)) + 10
+    points[:17] = np.stack([np.linspace(10, 200, 17), np.full(17, 100.0)], axis=1)
+    drawn = outline._drawn([points * outline.FINER])
+    assert (drawn[100, 12:198] < 100).all()
+    assert (drawn[60] == outline.PAPER).all()
+
+
+def test_the_second_shape_is_dashed_so_that_no_colour_is_needed():
+    points = np.zeros((68, 2)) + 10
+    points[:17] = np.stack([np.linspace(10, 200, 17), np.full(17, 100.0)], axis=1)
+    far = np.full((68, 2), 300.0)
+    row_of_second = outline._drawn([far * outline.FINER, points * outline.FINER])[100, 12:198].min(axis=1)
+    gaps = (row_of_second > 200).mean()
+    assert 0.25 < gaps < 0.6
+
+
+@pytest.mark.parametrize(
+    ("panels", "complaint"),
+    [({"a": []}, "'a' has 0 shapes"), ({"a": [a_shape()] * 3}, "3 shapes"), ({"a": [np.zeros((24, 2))]}, "68 points")],
+)
+def test_what_is_no_face_of_68_points_is_not_drawn(panels, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        figures.outlines(panels, caption="None.")
 
 
 def test_the_colours_of_maps_rise_evenly_in_lightness():

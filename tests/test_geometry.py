@@ -5,7 +5,7 @@ import pytest
 from scipy.spatial import Delaunay
 
 from kit import actors, geometry
-from kit.swap import triangulation
+from kit.faces import nets
 
 rng = np.random.default_rng(1986)
 
@@ -118,7 +118,7 @@ def skimage_warp(image, source, target, triangles, shape):
 def test_a_warped_face_is_within_two_grey_levels_of_scikit_image(yaw_deg):
     lender = actors.render("rowan", pose=actors.Pose(yaw_deg=yaw_deg), size_px=128)
     onto = actors.render("hazel", size_px=128)
-    net = triangulation.net("face-68")
+    net = nets.net("face-68")
     source, target = net.points(lender.landmarks.points), net.points(onto.landmarks.points)
     image = lender.pixels.astype(float)
     ours = geometry.warp_triangles(image, source, target, net.triangles, (128, 128))

@@ -244,3 +244,55 @@ def test_the_register_of_living_pictures_finds_what_a_withdrawal_reaches():
     del swapped
     gc.collect()
     assert reached() == [tower]
+
+
+@step(pictures="average", says="the average of {pictures}")
+def mixed(*pictures: Picture, share: float = 0.5) -> Draft:
+    return Draft(pictures[0].pixels, edited=np.ones(pictures[0].size_px, bool), name="Mixed")
+
+
+def test_a_step_on_several_pictures_asks_each_of_them_and_remembers_all():
+    cast = [small_picture(name, value=number) for number, name in enumerate(("Rowan", "Hazel", "Alder", "Cedar"))]
+    result = mixed(*cast)
+    last = result.history[-1]
+    assert last.parents == tuple(one.id for one in cast)
+    assert last.purposes == ("average",) * 4
+    assert last.says == "the average of 4 pictures"
+    assert last.parameters == {"share": 0.5}
+    assert mixed(*cast[:3]).history[-1].says == "the average of Rowan, Hazel and Alder"
+    assert mixed(cast[0]).history[-1].says == "the average of Rowan"
+    assert result.id != mixed(*cast[::-1]).id
+    with pytest.raises(consent.ConsentError) as caught:
+        mixed(cast[0], small_picture("Astronaut", ("astronaut",)), small_picture("Also", ("astronaut",)))
+    assert str(caught.value).count("may not be averaged") == 2
+
+
+def test_a_step_on_several_pictures_takes_pictures_and_at_least_one():
+    with pytest.raises(TypeError, match="at least one picture"):
+        mixed()
+    with pytest.raises(TypeError, match="pictures is int, not a picture"):
+        mixed(small_picture(), 3)
+
+
+def test_pictures_that_are_hidden_in_a_list_fail_when_the_module_is_imported():
+    def listed(pictures: list[Picture]) -> Draft: ...
+
+    def mapped(one: Picture, others: "dict[str, Picture] | None" = None) -> Draft: ...
+
+    for function, purposes in ((listed, {}), (listed, {"pictures": "average"}), (mapped, {"one": "alter"})):
+        with pytest.raises(TypeError, match=r"take them as \*pictures"):
+            step(**purposes)(function)
+
+
+def test_a_step_that_only_copies_takes_no_row_of_pictures():
+    def copies(*pictures: Picture) -> Draft: ...
+
+    with pytest.raises(TypeError, match="several pictures make an edit"):
+        step(pictures="study")(copies)
+
+
+def test_history_writes_a_small_array_out_and_refuses_a_large_one():
+    rowan, hazel = small_picture("Rowan"), small_picture("Hazel")
+    assert lend(rowan, onto=hazel, share=np.array([[1.0, 2.5]])).history[-1].parameters["share"] == [[1, 2.5]]
+    with pytest.raises(TypeError, match="JSON value"):
+        lend(rowan, onto=hazel, share=np.zeros((20, 20)))

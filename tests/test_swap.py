@@ -11,8 +11,9 @@ from scipy.spatial import Delaunay
 
 from kit import actors, consent, store, swap
 from kit.actors import towers
+from kit.faces import nets
 from kit.picture import Draft, Picture, Region, step
-from kit.swap import bands, gradients, masking, seams, triangulation, warping
+from kit.swap import bands, gradients, masking, seams, warping
 
 rng = np.random.default_rng(2003)
 BLENDS = ("paste", "feather", "pyramid", "poisson")
@@ -66,7 +67,7 @@ def test_every_picture_of_a_point_set_gets_the_same_net(rowan, hazel):
 
 
 def test_the_strip_above_the_brows_joins_the_net_without_overlap(rowan):
-    net = triangulation.net("face-68")
+    net = nets.net("face-68")
     points = net.points(rowan.landmarks.points)
     where, _, _ = swap_map(points, net.triangles)
     assert len(where) == len(set(where.tolist()))

@@ -64,10 +64,7 @@ def _samples(scene, image):
 
 def landmarks_of(scene):
     """The 68 points in the picture; one is seen unless the head, hair, a covering or a frame hides it."""
-    marks = camera.turn(scene.form.marks, scene.pose)
-    jaw = camera.turn(scene.form.jaw.reshape(-1, 3), scene.pose)
-    choice = landmarks.visible_contour(camera.project(jaw, scene.inner).reshape(17, -1, 2))
-    points = np.concatenate([jaw.reshape(17, -1, 3)[np.arange(17), choice], marks])
+    points = landmarks.turned(scene.form.marks, scene.form.jaw, scene.pose, scene.inner)
     flat = camera.project(points, scene.inner)
     column, row = (np.clip(flat[:, i].astype(int), 0, scene.inner - 1) for i in (0, 1))
     hidden = _farthest_near(scene, row, column) > points[:, 2] + SEEN_WITHIN

@@ -8,6 +8,7 @@ brow or lip stands is a convention; here it follows the mean shape of that set.
 
 import numpy as np
 
+from kit.actors import camera
 from kit.actors.brows import Brow
 
 JAW_DEG = (88, 99.5, 111, 122, 132.5, 142.5, 152.5, 165, 178.5)  # polar angle of jaw points 0..8, chin last
@@ -65,3 +66,17 @@ def visible_contour(candidates_px):
     x = candidates_px[..., 0]
     outward = np.where(np.arange(17) < 8, -1.0, 1.0)[:, None] * x
     return np.argmax(outward, axis=1)
+
+
+def turned(marks, jaw, pose, size_px):
+    """All 68 points (68, 3) of a turned head: the jaw's visible contour, then the points on the face.
+
+    Parameters
+    ----------
+    marks, jaw : what `on_face` and `jaw_candidates` give, after the head's asymmetry.
+    pose : Pose
+    size_px : int, side of the picture in which the contour is seen.
+    """
+    marks, candidates = camera.turn(marks, pose), camera.turn(jaw.reshape(-1, 3), pose)
+    choice = visible_contour(camera.project(candidates, size_px).reshape(17, -1, 2))
+    return np.concatenate([candidates.reshape(17, -1, 3)[np.arange(17), choice], marks])

@@ -15,6 +15,7 @@ __getattr__, __dir__, __all__ = lazy.room(
         "slider": "inputs",
         "choice": "inputs",
         "switch": "inputs",
+        "points": "places",
         "live": "play",
     },
 )

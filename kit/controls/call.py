@@ -12,6 +12,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kit.controls.inputs import Choice, Slider, Switch
+from kit.controls.places import Points
+
+Input = Slider | Choice | Switch | Points
 
 Says = str | Callable[..., str] | None
 
@@ -24,7 +27,8 @@ class Call:
     step : callable
     args : tuple
     kwargs : mapping
-        Any value may be a `Slider`, a `Choice` or a `Switch`. What the step does not take goes to the measure.
+        Any value may be a `Slider`, a `Choice`, a `Switch` or `Points`. What the step does not take goes to the
+        measure.
     measure : callable, optional
         Called with the result.
     says : str or callable, optional
@@ -55,9 +59,7 @@ class Call:
         self._for_measure = {key: kwargs[key] for key in unknown}
         self._step, self._measure, self._says = step, measure, says
         given = {**dict(self._by_place), **kwargs}
-        self.inputs: dict[str, Slider | Choice | Switch] = {
-            key: value for key, value in given.items() if isinstance(value, (Slider, Choice, Switch))
-        }
+        self.inputs: dict[str, Input] = {key: value for key, value in given.items() if isinstance(value, Input)}
         if not self.inputs:
             raise TypeError("nothing can be moved: put controls.slider(...) in the place of a value.")
 
@@ -106,6 +108,13 @@ class Call:
             raise ValueError(f"{name} goes from {given.low} to {given.high}; {value} lies beyond.")
         if isinstance(given, Choice) and given.word_for(value) is None:
             raise ValueError(f"{name} is one of {', '.join(given.options)}; {value!r} is none of them.")
+        if isinstance(given, Points):
+            height, width = given.picture.size_px
+            for key, (x, y) in value.items():
+                if key not in given.labels:
+                    raise ValueError(f"there is no point {key!r}; there are {', '.join(given.labels)}.")
+                if not (0 <= x < width and 0 <= y < height):
+                    raise ValueError(f"{given.labels[key]} cannot stand at {x:.0f}, {y:.0f}, outside of the picture.")
 
     def _list(self, values: Mapping[str, Any]) -> str:
         told = [f"{given.title(name)}: {given.told(values[name])}" for name, given in self.inputs.items()]

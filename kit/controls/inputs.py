@@ -2,7 +2,8 @@
 
 What you will understand: which values a control will try, said in the notebook in plain sight.
 
-Serves every control. They are descriptions only; `kit.controls.play` makes the widgets.
+Serves every control. They are descriptions only; `kit.controls.play` makes the widgets. Points on a picture stand in
+`kit.controls.places`.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Slider:
 
     def title(self, name: str) -> str:
         """Return the words beside the slider, with the unit."""
-        words, unit = _words(name)
+        words, unit = spoken_name(name)
         unit = unit if self.unit is None else self.unit
         return (self.label or words) + (f" ({unit})" if unit else "")
 
@@ -72,7 +73,7 @@ class Choice:
 
     def title(self, name: str) -> str:
         """Return the words beside the list."""
-        return self.label or _words(name)[0]
+        return self.label or spoken_name(name)[0]
 
     def told(self, value: Any) -> str:
         """Return a value as a caption says it."""
@@ -103,7 +104,7 @@ class Switch:
 
     def title(self, name: str) -> str:
         """Return the words beside the box."""
-        return self.label or _words(name)[0]
+        return self.label or spoken_name(name)[0]
 
     def told(self, value: bool) -> str:
         """Return a value as a caption says it."""
@@ -186,7 +187,7 @@ def switch(start: bool = False, *, label: str | None = None) -> Switch:
     return Switch(bool(start), label)
 
 
-def _words(name: str) -> tuple[str, str]:
+def spoken_name(name: str) -> tuple[str, str]:
     """Return a parameter's name in words and its unit: ``feather_px`` gives "Feather" and "px"."""
     parts = name.split("_")
     unit = UNITS.get(parts[-1], "") if len(parts) > 1 else ""

@@ -21,6 +21,7 @@ from kit.consent import ConsentError
 from kit.controls import access
 from kit.controls.call import Call, Says
 from kit.controls.inputs import Slider
+from kit.controls.places import Points
 from kit.figures import frame, heat, row
 from kit.picture import Picture
 
@@ -46,8 +47,8 @@ def live(
     step : callable
         The step itself.
     *args, **kwargs
-        What the step takes; any of it may be a `slider`, a `choice` or a `switch`. What the step does not take
-        goes to `measure`.
+        What the step takes; any of it may be a `slider`, a `choice`, a `switch` or `points`. What the step does not
+        take goes to `measure`.
     beside : sequence of Picture
         Shown before the result and left alone.
     shows : callable, optional
@@ -207,6 +208,9 @@ class Live(ipywidgets.VBox):
         """Return the parts in the order in which they stand, all of them named."""
         names = access.Names()
         for name, widget in self._widgets.items():
+            if isinstance(self._call.inputs[name], Points):
+                widget.give_names(names)
+                continue
             widget.style.description_width = "11em"
             widget.layout.width = "min(34em, 98%)"
             if isinstance(self._call.inputs[name], Slider):

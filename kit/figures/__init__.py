@@ -16,6 +16,7 @@ __getattr__, __dir__, __all__ = lazy.room(
         "zoom": "row",
         "save": "row",
         "mesh": "overlay",
+        "outlines": "outline",
         "maps": "heat",
         "lines": "plot",
     },

@@ -52,8 +52,11 @@ class Step:
         return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
+MOST_NUMBERS = 256  # of an array that is written out; landmarks have at most 136
+
+
 def as_json(parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Return parameters as JSON values, in the order given."""
+    """Return parameters as JSON values, in the order given; a small array becomes a list of its numbers."""
 
     def plain(value: Any) -> Any:
         if isinstance(value, np.random.Generator):
@@ -63,6 +66,8 @@ def as_json(parameters: Mapping[str, Any]) -> dict[str, Any]:
             return {key: plain(item) for key, item in dataclasses.asdict(value).items()}
         if isinstance(value, np.generic):
             return plain(value.item())
+        if isinstance(value, np.ndarray) and value.size <= MOST_NUMBERS:
+            return plain(value.tolist())
         if isinstance(value, Mapping):
             return {str(key): plain(item) for key, item in value.items()}
         if isinstance(value, (list, tuple)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from kit.picture.history import Step, as_json
 from kit.picture.picture import Draft, Picture
 
 EDITING_PURPOSES = frozenset({"alter", "lend-face", "receive-face", "average", "train"})
+MOST_NAMED = 3  # pictures of one parameter that a label names; more are counted
 
 
 def step(**purposes: str) -> Callable[[Callable[..., Draft]], Callable[..., Picture]]:
@@ -22,14 +24,15 @@ def step(**purposes: str) -> Callable[[Callable[..., Draft]], Callable[..., Pict
     Parameters
     ----------
     **purposes : str
-        A purpose for each parameter that is a `Picture`. ``says=`` gives the label's words, in which
-        ``{parameter}`` stands for a picture's name.
+        A purpose for each parameter that is a `Picture`; that of ``*pictures: Picture`` holds for each of them.
+        ``says=`` gives the label's words, in which ``{parameter}`` stands for a picture's name, and for several
+        pictures for their names or, when there are more than three, their number.
 
     Raises
     ------
     TypeError
-        At import, if a picture parameter has no purpose or a purpose no picture parameter, or if a step that only
-        shows or studies takes several pictures.
+        At import, if a picture parameter has no purpose or a purpose no picture parameter, if pictures would come in
+        a list or another container, or if a step that only shows or studies takes several pictures.
     ValueError
         When it runs, if the draft changes more than it says (see Notes).
 
@@ -47,6 +50,9 @@ def step(**purposes: str) -> Callable[[Callable[..., Draft]], Callable[..., Pict
     def decorate(function: Callable[..., Draft]) -> Callable[..., Picture]:
         signature = inspect.signature(function)
         pictures = [key for key, par in signature.parameters.items() if _is_picture(par.annotation)]
+        hidden = [key for key, par in signature.parameters.items() if _holds_pictures(par.annotation)]
+        if hidden:
+            raise TypeError(f"{function.__qualname__} hides pictures in {', '.join(hidden)}: take them as *pictures.")
         if set(pictures) != set(purposes) or not set(purposes.values()) <= set(consent.PURPOSES):
             raise TypeError(
                 f"{function.__module__}.{function.__qualname__} takes the pictures {pictures} but names the "
@@ -54,14 +60,15 @@ def step(**purposes: str) -> Callable[[Callable[..., Draft]], Callable[..., Pict
             )
         name = f"{function.__module__.removeprefix('kit.').split('.')[0]}.{function.__name__}"
         kind = "edited" if EDITING_PURPOSES & set(purposes.values()) else "copied"
-        if kind == "copied" and len(pictures) > 1:
+        several = {key for key in pictures if signature.parameters[key].kind is inspect.Parameter.VAR_POSITIONAL}
+        if kind == "copied" and (several or len(pictures) > 1):
             raise TypeError(f"{name} only copies, so it takes one picture; several pictures make an edit.")
 
         @functools.wraps(function)
         def wrapper(*args: Any, **kwargs: Any) -> Picture:
             bound = signature.bind(*args, **kwargs)
             bound.apply_defaults()
-            given = {key: bound.arguments[key] for key in pictures}
+            given = {key: bound.arguments[key] if key in several else (bound.arguments[key],) for key in pictures}
             _ask(given, purposes, name)
             others = {key: value for key, value in bound.arguments.items() if key not in given and key != "progress"}
             parameters = as_json(others)  # before the body runs, so that a generator is noted as it came
@@ -75,12 +82,18 @@ def step(**purposes: str) -> Callable[[Callable[..., Draft]], Callable[..., Pict
     return decorate
 
 
-def _ask(given: Mapping[str, Picture], purposes: Mapping[str, str], name: str) -> None:
+Given = Mapping[str, tuple[Picture, ...]]  # the pictures of each parameter; mostly one
+
+
+def _ask(given: Given, purposes: Mapping[str, str], name: str) -> None:
     """Refuse once, with a sentence for every side that has not agreed."""
-    for key, picture in given.items():
+    both = [(key, picture) for key, pictures in given.items() for picture in pictures]
+    if not both:
+        raise TypeError(f"{name} needs at least one picture.")
+    for key, picture in both:
         if not isinstance(picture, Picture):
             raise TypeError(f"{name}: {key} is {type(picture).__name__}, not a picture.")
-    sentences = [sentence for key, picture in given.items() for sentence in _refusals(picture, purposes[key])]
+    sentences = [sentence for key, picture in both for sentence in _refusals(picture, purposes[key])]
     if sentences:
         raise consent.ConsentError("Refused: " + " ".join(sentences))
 
@@ -100,21 +113,21 @@ def _derived(
     name: str,
     kind: str,
     parameters: Mapping[str, Any],
-    given: Mapping[str, Picture],
+    given: Given,
     purposes: Mapping[str, str],
     says: str,
 ) -> Picture:
     """Return the picture of a draft, with the histories of all that went in."""
-    parents = list(given.values())
+    parents = [picture for pictures in given.values() for picture in pictures]
     past = {step.id: step for parent in parents for step in parent.history}
     consent_ids = tuple(dict.fromkeys(record for parent in parents for record in parent.consent))
-    names = {key: picture.name for key, picture in given.items()}
+    names = {key: _called(pictures) for key, pictures in given.items()}
     done = Step(
         name,
         kind,
         parameters,
         tuple(parent.id for parent in parents),
-        tuple(purposes[key] for key in given),
+        tuple(purposes[key] for key, pictures in given.items() for _ in pictures),
         consent_ids,
         says.format(**names),
     )
@@ -146,5 +159,18 @@ def _edited_so_far(draft: Draft, receiver: Picture, name: str, kind: str) -> np.
     return now if before is None or not same_size else before | now
 
 
+def _called(pictures: tuple[Picture, ...]) -> str:
+    """Return what a label calls the pictures of one parameter: their names, or their number when there are many."""
+    *first, last = [picture.name for picture in pictures]
+    if len(pictures) > MOST_NAMED:
+        return f"{len(pictures)} pictures"
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def _is_picture(annotation: Any) -> bool:
     return annotation is Picture or "Picture" in str(annotation).replace("|", " ").split()
+
+
+def _holds_pictures(annotation: Any) -> bool:
+    """Return whether pictures stand inside a list or another container, where no purpose would reach them."""
+    return not _is_picture(annotation) and re.search(r"\bPicture\b", str(annotation)) is not None

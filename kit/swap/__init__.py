@@ -5,14 +5,14 @@ tints it, `mask` says where it may lie, `blend` lays it there, `face` does all o
 measures what is left to see.
 
 Every step that returns a picture asks for consent first: from the side that lends a face and from the side that
-receives it. The files, in the same order: `triangulation`, `warping`, `colouring`, `masking`, `blending` with
-`bands` (the Laplacian pyramid) and `gradients` (Poisson), `whole`, `seams`.
+receives it. The net comes from `kit.faces.nets`. The files, in the same order: `warping`, `colouring`, `masking`,
+`blending` with `bands` (the Laplacian pyramid) and `gradients` (Poisson), `whole`, `seams`.
 """
 
 from kit import lazy
 
 __getattr__, __dir__, __all__ = lazy.room(__name__, {
-    "triangles": "triangulation", "triangles_of": "triangulation",
+    "triangles": "kit.faces.nets", "triangles_of": "kit.faces.nets",
     "warp": "warping", "compare_cover": "warping",
     "match_colour": "colouring", "colour_shift": "colouring", "ColourShift": "colouring",
     "mask": "masking", "contour": "masking",

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from kit.faces import nets
 from kit.picture import Draft, Picture, step
-from kit.swap import masking, triangulation, warping
+from kit.swap import masking, warping
 
 METHODS = ("paste", "feather", "pyramid", "poisson")
 PYRAMID_INSET_PX = 8.0  # the bands are blended over this width inside the mask, so that little is left to cut off
@@ -48,7 +49,7 @@ def blend(
     ConsentError, ValueError
         As in `warp`.
     """
-    triangulation.point_set(warped, onto)
+    nets.point_set(warped, onto)
     warping.same_place(warped, onto)
     hard = masking.core(warped.labels, onto, shape)
     pixels, edited = laid_on(warped.pixels, warped.labels, onto, hard, method, feather_px)

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from kit import colour
+from kit.faces import nets
 from kit.picture import Draft, Picture, Region, step
-from kit.swap import masking, triangulation, warping
+from kit.swap import masking, warping
 
 METHODS = ("none", "reinhard", "histogram")
 SMALLEST_SAMPLE_PX = 30  # fewer skin pixels than this say nothing about a face
@@ -82,7 +83,7 @@ def match_colour(warped: Picture, onto: Picture, *, method: str = "reinhard", sh
     ConsentError, ValueError
         As in `warp`.
     """
-    triangulation.point_set(warped, onto)
+    nets.point_set(warped, onto)
     warping.same_place(warped, onto)
     pixels = matched(warped.pixels, warped.labels, onto, masking.core(warped.labels, onto, shape), method)
     return Draft(pixels, warped.landmarks, warped.labels, np.ones(onto.size_px, bool), name=f"{warped.name} and tinted")

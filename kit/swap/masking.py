@@ -15,8 +15,9 @@ from typing import NamedTuple
 import numpy as np
 
 from kit import geometry
+from kit.faces import nets
 from kit.picture import Picture, Region
-from kit.swap import triangulation, warping
+from kit.swap import warping
 
 FACE_REGIONS = (Region.SKIN, Region.EYES, Region.MOUTH)
 SPREAD_OF_FEATHER = 0.5  # standard deviation of the blur as a share of the feather: 95 % is reached at its width
@@ -107,11 +108,11 @@ def contour(lender: Picture, onto: Picture, *, shape: str = "face") -> np.ndarra
 
 def outline(onto: Picture, shape: str) -> np.ndarray:
     """Return the smooth closed outline of a mask, from landmarks alone, float64 (n, 2) in px."""
-    shapes = OUTLINES[triangulation.point_set(onto)]
+    shapes = OUTLINES[nets.point_set(onto)]
     if shape not in shapes:
         raise ValueError(f"shape={shape!r} is unknown: say {_listed(shapes)}.")
     points = onto.landmarks.points
-    up = triangulation.upwards(points) if onto.landmarks.name == "face-68" else np.zeros(2)
+    up = nets.upwards(points) if onto.landmarks.name == "face-68" else np.zeros(2)
     corners = []
     for part in shapes[shape]:
         stretch = points[list(part.landmarks)] + part.raised * up

@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 
 from kit import geometry
+from kit.faces import nets
 from kit.picture import Draft, Picture, Region, step
-from kit.swap import triangulation
 
 NEUTRAL_GREY = 128  # outside the face: neither picture
 
@@ -75,12 +75,12 @@ def same_place(warped: Picture, onto: Picture) -> None:
 
 def moved(lender: Picture, onto: Picture, triangles: str = "shared") -> Moved:
     """Return the lender's pixels and labels in the receiver's place, without asking anybody (steps do that)."""
-    name = triangulation.point_set(lender, onto)
-    net = triangulation.net(name)
+    name = nets.point_set(lender, onto)
+    net = nets.net(name)
     if triangles == "shared":
         corners = net.triangles
     elif triangles == "each-by-itself":
-        corners = _in_both_nets(lender, onto, strip=net.triangles[len(triangulation.triangles(onto)) :])
+        corners = _in_both_nets(lender, onto, strip=net.triangles[len(nets.triangles(onto)) :])
     else:
         raise ValueError(f'triangles={triangles!r} is unknown: say "shared" or "each-by-itself".')
     source, target = net.points(lender.landmarks.points), net.points(onto.landmarks.points)
@@ -98,6 +98,6 @@ def _in_both_nets(lender: Picture, onto: Picture, strip: np.ndarray) -> np.ndarr
 
     A triangle is looked up by its three landmarks. One that the other net does not have has nowhere to go.
     """
-    ours, theirs = (np.sort(triangulation.triangles_of(face.landmarks.points), axis=1) for face in (lender, onto))
+    ours, theirs = (np.sort(nets.triangles_of(face.landmarks.points), axis=1) for face in (lender, onto))
     known = set(map(tuple, theirs.tolist()))
     return np.array([corners for corners in ours.tolist() if tuple(corners) in known] + strip.tolist())

@@ -19,8 +19,9 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 import numpy as np  # noqa: E402  (after the threads are counted)
 
 from kit import actors, colour, geometry, swap  # noqa: E402
+from kit.faces import nets  # noqa: E402
 from kit.picture import Picture, Region  # noqa: E402
-from kit.swap import bands, gradients, masking, triangulation, warping  # noqa: E402
+from kit.swap import bands, gradients, masking, warping  # noqa: E402
 
 ROUNDS = 15
 SIZES_PX = (256, 512)
@@ -71,7 +72,7 @@ def warp(lender: Picture, onto: Picture):
     from skimage.transform import PiecewiseAffineTransform
     from skimage.transform import warp as skimage_warp
 
-    net = triangulation.net("face-68")
+    net = nets.net("face-68")
     source, target = net.points(lender.landmarks.points), net.points(onto.landmarks.points)
     shape = onto.size_px
     owner = geometry.triangle_map(target, net.triangles, shape)

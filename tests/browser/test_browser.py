@@ -26,6 +26,12 @@ PLANTED = {
         "def shade(level):\n    if level > 3:\n        astronaut.require('alter')\n    return np.eye(64) * level",
         "controls.live(shade, level=controls.slider(0, 4, start=1), limits=(0, 4), says='Level {level}.')",
     ],
+    "points": [
+        "from kit import controls, store\nastronaut = store.sample('astronaut')",
+        "def put(marks):\n    return sum(x for x, y in marks.values())",
+        "names = {'1': 'first corner', '2': 'second corner'}\n"
+        "controls.live(put, marks=controls.points(astronaut, names), says='Together {result} px to the right.')",
+    ],
     "broken": [
         "raise KeyError('planted')",
     ],
@@ -123,6 +129,30 @@ def test_a_control_that_is_driven_into_a_refusal_says_so_and_keeps_its_picture(l
         assert control.press(handle, "ArrowRight") is None
         assert "may not be changed" in control.sentence()
         assert control.pictures() == before
+        assert notebook.findings() == []
+        assert notebook.complaints == []
+
+
+def test_points_are_placed_by_keyboard_alone(lab: Lab):
+    with lab.open("points.ipynb") as notebook:
+        notebook.run_all()
+        (control,) = notebook.controls()
+        _, across, down = control.inputs()
+        before = control.sentence()
+        assert control.move(across) is not None
+        assert control.sentence() != before
+        assert control.move(down) is not None
+        seen = control.pictures()
+        control.root.get_by_role("button", name="Next point").press("Enter")
+        control.root.get_by_text("as large: second corner").wait_for()
+        notebook.wait_until_idle()
+        assert control.pictures() != seen
+        typed = control.root.get_by_role("textbox", name="To the right, px, type a number")
+        typed.fill("300")
+        typed.press("Enter")
+        notebook.page.wait_for_function(
+            "says => says.innerText.includes('557')", arg=control.root.locator("[role=status]").element_handle()
+        )
         assert notebook.findings() == []
         assert notebook.complaints == []
 

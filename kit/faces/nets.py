@@ -6,13 +6,15 @@ computed for each face by itself is just as good for that face, and useless for 
 
 Serves 02-faces and 03-swap. It cannot find landmarks: they come with the picture.
 
+There are three nets, each a part of the next: the shipped triangles; with a strip above the brows, for what moves a
+face alone; and continued to the border, for what moves a whole picture.
+
 Sources: a Delaunay triangulation avoids thin triangles [Delaunay 1934](#delaunay1934).
 """
 
 from __future__ import annotations
 
 import functools
-from collections import Counter
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +24,8 @@ from kit.picture import Picture
 FOREHEAD_SHARE = 0.3  # how far the net reaches above the brows, as a share of the way from chin to nose bridge
 NOSE_BRIDGE, CHIN = 27, 8
 BROWS = range(17, 27)
+FRAME_SHARE = 0.75  # half the side of a portrait, as a share of the face's larger side
+BORDER = np.array([[-1, -1], [0, -1], [1, -1], [1, 0], [1, 1], [0, 1], [-1, 1], [-1, 0]], float)  # corners, middles
 
 
 class Net(NamedTuple):
@@ -70,6 +74,12 @@ def triangles(picture: Picture) -> np.ndarray:
     (105, 3)
     """
     return _shipped(point_set(picture))
+
+
+def visible_share(picture: Picture) -> float:
+    """Return which share of a picture's landmarks can be seen; the others are hidden by hair, cloth or the head."""
+    point_set(picture)
+    return float(picture.landmarks.visible.mean())
 
 
 def triangles_of(points: np.ndarray) -> np.ndarray:
@@ -122,8 +132,7 @@ def net(name: str) -> Net:
     shipped = _shipped(name)
     if name != "face-68":
         return Net(shipped, np.array([], np.int64))
-    sides = Counter(tuple(sorted(pair)) for a, b, c in shipped.tolist() for pair in ((a, b), (b, c), (c, a)))
-    border = [side for side, uses in sides.items() if uses == 1]
+    border = _border_sides(shipped).tolist()
     raised = sorted({point for side in border for point in side if point in BROWS})
     helper = {point: number for number, point in enumerate(raised, start=len(_mean_points(name)))}
     strip = []
@@ -133,6 +142,25 @@ def net(name: str) -> Net:
         elif a in helper or b in helper:  # where the brow meets the temple
             strip.append((a, b, helper.get(a, helper.get(b))))
     return Net(np.concatenate([shipped, np.array(strip)]), np.array(raised))
+
+
+@functools.cache
+def framed(name: str) -> Net:
+    """Return the net of a point set, continued to eight points on the border of the picture."""
+    inner = net(name)
+    points = inner.points(_mean_points(name))
+    centre, half = points.mean(axis=0), FRAME_SHARE * np.ptp(points, axis=0).max()
+    outer = centre + half * BORDER
+    rim, ring = _rim(inner.triangles, points - centre), np.arange(len(points), len(points) + len(BORDER))
+    ring = ring[np.argsort(_angle(BORDER))]
+    band = _band(rim, ring, np.concatenate([points, outer]) - centre)
+    return Net(np.concatenate([inner.triangles, band]), inner.raised)
+
+
+def border(size_px: tuple[int, int]) -> np.ndarray:
+    """Return the eight points on the border of a picture (height, width) that a framed net ends at, (8, 2) in px."""
+    height, width = size_px
+    return (BORDER + 1) / 2 * (width, height)
 
 
 def upwards(landmarks: np.ndarray) -> np.ndarray:
@@ -157,3 +185,35 @@ def _mean_shape(name: str):
     else:
         from kit.actors.towers import mean_shape
     return mean_shape()
+
+
+def _angle(points: np.ndarray) -> np.ndarray:
+    return np.arctan2(points[:, 1], points[:, 0])
+
+
+def _border_sides(corners: np.ndarray) -> np.ndarray:
+    """Return the sides that belong to one triangle only, (k, 2), the smaller number first."""
+    sides = np.sort(np.concatenate([corners[:, pair] for pair in ([0, 1], [1, 2], [2, 0])]), axis=1)
+    different, uses = np.unique(sides, axis=0, return_counts=True)
+    return different[uses == 1]
+
+
+def _rim(corners: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Return the points on the border of a net, in order of their angle as seen from its middle."""
+    rim = np.unique(_border_sides(corners))
+    return rim[np.argsort(_angle(points[rim]))]
+
+
+def _band(rim: np.ndarray, ring: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Return triangles between two closed lines round the origin: from the last corner on, the nearer angle is next."""
+    band, here, there = [], 0, 0
+    inner, outer = (np.append(_angle(points[line]), _angle(points[line[:1]]) + 2 * np.pi) for line in (rim, ring))
+    while here < len(rim) or there < len(ring):
+        a, b = rim[here % len(rim)], ring[there % len(ring)]
+        if there == len(ring) or (here < len(rim) and inner[here + 1] <= outer[there + 1]):
+            here += 1
+            band.append((a, rim[here % len(rim)], b))
+        else:
+            there += 1
+            band.append((a, b, ring[there % len(ring)]))
+    return np.array(band)
