@@ -15,9 +15,7 @@ from PIL import Image
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
 
-from kit.actors import NAMES, Expression, Pose, camera, casting, describe, landmarks, paint, render  # noqa: E402
-from kit.actors.asymmetry import Asymmetry  # noqa: E402
-from kit.actors.relief import Relief  # noqa: E402
+from kit.actors import NAMES, casting, describe, paint, render, shapes  # noqa: E402
 from kit.consent import fingerprint  # noqa: E402
 
 FOLDER = CHECKOUT / "data" / "actors"
@@ -31,15 +29,8 @@ def mean_shape():
     """Mean of normalised landmarks of random neutral heads, made symmetric, with its Delaunay triangles."""
     from scipy.spatial import Delaunay
 
-    total = np.zeros((68, 2))
-    for number in range(HEADS):
-        actor = casting.nobody(68, number)
-        relief = Relief(actor, Expression(), step_dm=0.02)
-        jaw = landmarks.jaw_candidates(relief)[:, 0]
-        points = Asymmetry(actor)(np.concatenate([jaw, landmarks.on_face(relief)]))
-        flat = camera.project(camera.turn(points, Pose()), 256)
-        total += normalised(flat)
-    mean = total / HEADS
+    heads = shapes(casting.nobody(68, number) for number in range(HEADS))
+    mean = np.mean([normalised(points) for points in heads], axis=0)
     mean = normalised((mean + mean[MIRROR] * (-1, 1)) / 2)
     triangles = np.sort(Delaunay(np.round(mean, 4)).simplices, axis=1)
     triangles = triangles[np.lexsort(triangles.T[::-1])]
