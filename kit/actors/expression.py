@@ -14,7 +14,7 @@ class Expression:
     Attributes
     ----------
     smile : -0.5 (corners down) to 1.
-    open : 0 closed to 1 open mouth (35 mm would be a yawn; 1 is about 16 mm).
+    open : 0 closed to 1 open mouth (35 mm would be a yawn; 1 is about 13 mm).
     blink : 0 open to 1 closed, both eyes; `blink_left`, `blink_right` (of the picture) add to it for a wink.
     brow : -1 lowered to 1 raised.
     frown : 0 to 1, inner ends of the brows drawn together.
@@ -53,4 +53,4 @@ class Expression:
     @property
     def jaw_drop(self):
         """Lowering of the chin in decimetres."""
-        return 0.15 * self.open
+        return 0.105 * self.open

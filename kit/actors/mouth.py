@@ -8,8 +8,9 @@ import numpy as np
 
 from kit.actors.curves import bump, lerp, ss
 
-TEETH = np.array([0.58, 0.475, 0.345])  # linear, before exposure: ivory
-TONGUE = np.array([0.25, 0.085, 0.075])
+TEETH = np.array([0.62, 0.515, 0.39])  # linear, before exposure: ivory
+TONGUE = np.array([0.17, 0.055, 0.048])
+PARTED = 0.90  # share of the lips that part
 CAVITY = np.array([0.020, 0.008, 0.007])
 
 
@@ -21,10 +22,10 @@ class Mouth:
         broad = max(self.smile, 0)
         self.dm = dm
         self.y = -dm.mouth_height + 0.010 * broad
-        self.half = dm.mouth_width / 2 * (1 + 0.20 * broad - 0.03 * broad**2 - 0.07 * expression.open)
+        self.half = dm.mouth_width / 2 * (1 + 0.20 * broad - 0.03 * broad**2 - 0.15 * expression.open)
         toothy = ss(0.70, 1.0, self.smile)
-        self.gap_up = 0.030 * expression.open + 0.040 * toothy
-        self.gap_down = 0.125 * expression.open + 0.024 * toothy
+        self.gap_up = 0.032 * expression.open + 0.034 * toothy * (1 - 0.5 * expression.open)
+        self.gap_down = 0.098 * expression.open + 0.022 * toothy * (1 - 0.5 * expression.open)
         thin = 1 - 0.24 * broad - 0.10 * expression.open
         self.upper_lip, self.lower_lip = 1.12 * dm.upper_lip * thin, 1.10 * dm.lower_lip * thin
         self.opened = expression.open
@@ -40,7 +41,8 @@ class Mouth:
         return self.y + curve + wave * (1 - 0.6 * max(self.smile, 0))
 
     def _open_shape(self, q):
-        return (1 - np.abs(q) ** 2.1) ** (0.75 + 0.40 * max(self.smile, 0) * (1 - self.opened))
+        parted = np.minimum(np.abs(q) / PARTED, 1)  # corners stay closed
+        return (1 - parted**2.1) ** (0.75 + 0.40 * max(self.smile, 0) * (1 - self.opened))
 
     def inner_upper(self, q):
         """Lower edge of the upper lip."""
@@ -105,20 +107,20 @@ def look_into(mouth, x, y):
     q = mouth.q(x)
     rest = -mouth.dm.mouth_height
     arch = 0.020 * (x / mouth.half) ** 2
-    edge = rest - 0.034 + arch + 0.030 * max(mouth.smile, 0) * (x / mouth.half) ** 2
+    edge = rest - 0.036 - 0.016 * max(mouth.smile, 0) + arch + 0.034 * max(mouth.smile, 0) * (x / mouth.half) ** 2
     spread = 0.084 - 0.030 * np.minimum(np.abs(x) / 0.3, 1)  # incisors are wider than what follows
     tooth_phase = np.abs(x) / spread
     seam = bump(tooth_phase - np.round(tooth_phase), 0.035) * (np.round(tooth_phase) >= 0)
-    round_edge = 0.006 * (2 * (tooth_phase - np.floor(tooth_phase)) - 1) ** 2
+    round_edge = 0.0025 * (2 * (tooth_phase - np.floor(tooth_phase)) - 1) ** 2
     upper = ss(-0.004, 0.004, y - edge - round_edge)
-    drop = 0.115 * mouth.opened + 0.016 * ss(0.70, 1.0, mouth.smile)
+    drop = 0.098 * mouth.opened + 0.030 * ss(0.70, 1.0, mouth.smile)
     lower_edge = rest - 0.046 - drop + arch
     lower = ss(0.004, -0.004, y - lower_edge) * ss(0.95, 0.75, np.abs(q))
     deep = ss(1.0, 0.30, np.abs(q))
     shade = (0.22 + 0.78 * deep) * (1 - 0.28 * seam)
     tongue = bump(x, 0.13) * ss(rest - 0.035 - 0.4 * drop, rest - 0.075 - 0.6 * drop, y)
     colour = lerp(CAVITY, TONGUE, tongue[:, None])
-    tooth = np.maximum(upper, 0.55 * lower)
+    tooth = np.maximum(upper, 0.40 * lower)
     colour = lerp(colour, TEETH * shade[:, None], tooth[:, None])
     lip_shadow = 0.50 + 0.50 * ss(0.0, 0.040, mouth.inner_upper(q) - y)
     return colour * lip_shadow[:, None], tooth

@@ -10,7 +10,7 @@ from kit.actors.curves import bump, ss
 
 # Exponents of the joins: 1 adds the parts up, large values take the higher part and leave creases.
 BODY_JOIN = 2.8  # bridge, tip and columella
-WING_JOIN = 2.2  # wings flow into the tip
+WING_JOIN = 1.75  # wings flow into the tip
 
 
 class Nose:
@@ -38,14 +38,14 @@ class Nose:
         wide = 0.38 * ss(self.base + 0.03, self.base + 0.30, y)
         w = dm.nose_bridge_width / 2 * (1.02 + 0.18 * u**2) + 0.026 * ss(0.3, 0, u) * ss(-0.06, 0.10, y)
         w = w + 0.026 * ss(0.4, 0.9, u)
-        across = (1 - wide) * np.exp(-((ax / (1.35 * w)) ** 2)) + wide * np.exp(-((ax / (2.7 * w)) ** 2))
+        across = (1 - wide) * np.exp(-((ax / (1.50 * w)) ** 2)) + wide * np.exp(-((ax / (2.8 * w)) ** 2))
         dorsum = ridge * across
         r = dm.nose_tip_radius
         dy = y - self.tip
         tall = np.where(dy > 0, 1.25 * r, 0.92 * r)
         tip = 1.03 * height * np.exp(-((ax / (1.22 * r)) ** 2) - (dy / tall) ** 2)
         away = self._from_wing(ax, y)
-        wing = (0.064 + 0.25 * height) * np.exp(-(away**2.6))
+        wing = (0.050 + 0.23 * height) * np.exp(-(away**2.6))
         columella = 0.38 * height * np.exp(-((ax / 0.040) ** 2) - ((y - self.base - 0.012) / 0.038) ** 2)
         body = _join((np.maximum(dorsum, 0), tip, columella), BODY_JOIN)
         form = _join((body, wing), WING_JOIN)
@@ -54,7 +54,7 @@ class Nose:
         along, across = self._in_nostril(ax, y)
         dent = np.exp(-((along**2 + across**2) ** 1.2))
         edge = ss(0.45, 0.34, ax) * ss(self.base - 0.19, self.base - 0.13, y)
-        return (form - 0.011 * groove - 0.030 * dent) * edge
+        return (form - 0.008 * groove - 0.030 * dent) * edge
 
     def shade(self, x, y):
         """Absorption on the patch (y, x): in the nostrils, and in the crease behind the wings."""

@@ -13,6 +13,7 @@ from kit.actors.light import diffuse
 from kit.picture import Region
 
 IRIS_POWER = 0.25  # share of the exposure that the iris takes on top of `Scene.calm`
+REST_UP = 0.065  # pupils rest a little above the middle: the upper lid covers more of the iris than the lower
 TO_CAMERA = 0.75  # how much the eyes look at the camera rather than where the head points
 WINDOW = 0.62  # brightness of the window mirrored in the cornea
 BEHIND_LIPS = 0.055  # decimetres from the lips to the teeth
@@ -73,7 +74,7 @@ def _gaze(scene, eye):
     centre = camera.turn(eye.centre[None], scene.pose)[0]
     to_camera = (camera.EYE_POINT - centre) @ scene.pose.matrix()
     axis = TO_CAMERA * to_camera / np.linalg.norm(to_camera) + (1 - TO_CAMERA) * np.array([0.0, 0.0, 1.0])
-    axis = axis + np.array([eye.gaze[0], eye.gaze[1] - 0.012, 0.0])
+    axis = axis + np.array([eye.gaze[0], eye.gaze[1] + REST_UP, 0.0])
     return axis / np.linalg.norm(axis)
 
 

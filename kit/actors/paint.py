@@ -19,7 +19,7 @@ UNDERTONE_SHARE = 0.74  # how far a base is drawn towards it; fades with the cub
 RESTING_BLOOD = 0.12
 PORES = 0.055  # slope of the finest unevenness of skin
 FINE_STEP_DM = 0.0055  # texels no larger than this show pores in full
-BLOOD_SEEN = (0.40, 0.60)  # blood lies under the melanin: share that shows = first + second * luminance of the base
+BLOOD_SEEN = (0.50, 0.50)  # blood lies under the melanin: share that shows = first + second * luminance of the base
 
 
 def albedo_of(actor):
@@ -65,15 +65,15 @@ def _inks(relief, rng):
     ex, my, chin = dm.eye_distance / 2, mouth.y, relief.skull.chin_y
 
     blood = bumps(ax, y, [
-        (0.19, 0.40, -0.32, 0.15, 0.13), (0.20, 0.0, nose.tip, 0.11, 0.08), (0.10, 0.0, chin + 0.14, 0.14, 0.09),
+        (0.19, 0.40, -0.32, 0.15, 0.13), (0.13, 0.0, nose.tip, 0.12, 0.09), (0.10, 0.0, chin + 0.14, 0.14, 0.09),
         (0.11, ex, -0.115, 0.13, 0.045), (0.08, ex, 0.085, 0.13, 0.045), (-0.06, 0.0, 0.45, 0.35, 0.18),
-        (0.16, nose.half, nose.wing_y, 0.06, 0.05), (0.06, 0.0, -0.10, 0.20, 0.12),
+        (0.11, nose.half, nose.wing_y, 0.06, 0.05), (0.06, 0.0, -0.10, 0.20, 0.12),
     ])  # fmt: skip
     melanin = bumps(ax, y, [
         (0.12, ex - 0.05, -0.100, 0.11, 0.040), (0.09, ex - 0.02, 0.08, 0.15, 0.055), (0.06, 0.0, my, 0.28, 0.13),
         (0.06, 0.62, 0.25, 0.12, 0.25), (0.06, 0.60, -0.75, 0.18, 0.20), (0.03, 0.0, chin + 0.1, 0.3, 0.12),
     ])  # fmt: skip
-    for cell, share in ((0.30, 0.07), (0.11, 0.05), (0.031, 0.035)):
+    for cell, share in ((0.30, 0.06), (0.11, 0.035), (0.031, 0.024)):
         blood += share * noise(rng, y, x, cell)
         melanin += share * noise(rng, y, x, cell)
     grain = box_blur(rng.standard_normal(blood.shape).astype(np.float32), 1)
