@@ -36,7 +36,8 @@ class Light:
     azimuth_deg : 0 at the camera, positive on the right of the picture; -60..60 look natural.
     elevation_deg : above the camera; 10..55 look natural.
     strength : of the key light, 1 as in the portraits.
-    strict : True switches the automatic exposure off; whites of eyes and teeth still follow the skin.
+    strict : True switches the automatic exposure off, so that pixel values follow the light; whites of eyes and teeth
+        still follow the skin. The sheen stays: on deep tones it is most of the light, which a matte model misreads.
     """
 
     azimuth_deg: float = -32.0
