@@ -18,9 +18,10 @@ from kit.picture import Region
 
 FRAME = ((1, 0, 0), (0, 0, 1), (0, 1, 0))  # turn 0 is the face, the pole the crown
 EDGE_DEG = (0, 25, 50, 75, 92, 110, 130, 180)  # turn from the face ...
-EDGE_Y = (0.500, 0.470, 0.375, 0.250, 0.185, 0.10, -0.08, -0.30)  # ... and height of the lower edge there, decimetres
+EDGE_Y = (0.445, 0.420, 0.330, 0.190, 0.115, 0.05, -0.10, -0.30)  # ... and height of the lower edge there, decimetres
 # Lower edges of the bands: height in the middle, rise per x. Each lies over those before it.
-BANDS = ((0.585, -0.46), (0.655, 0.44), (0.760, -0.40), (0.835, 0.38), (0.945, -0.30), (1.02, 0.28), (1.13, -0.18))
+BANDS = ((0.525, -0.46), (0.595, 0.44), (0.705, -0.40), (0.785, 0.38), (0.895, -0.30), (0.98, 0.28), (1.09, -0.18))
+UNEVEN_DM, UNEVEN_RISE = 0.016, 0.06  # how far the hand that winds strays from those numbers, one sigma
 LIP_DM, LIP_WIDTH = 0.036, 0.032  # height and roundness of a band's lower edge
 LEAST_Y = -0.45  # height below which no edge of a turban comes, decimetres
 BACKWARD = 0.16  # how much a band climbs towards the back of the head, per z
@@ -31,7 +32,10 @@ class Turban(Plain):
 
     def __init__(self, actor, relief):
         super().__init__(actor, relief)
-        self.phase = np.random.default_rng(seed_of("turban", actor.name)).uniform(0, 6.28, (len(BANDS) + 1, 3))
+        rng = np.random.default_rng(seed_of("turban", actor.name))
+        self.phase = rng.uniform(0, 6.28, (len(BANDS) + 1, 3))
+        self.bands = BANDS + rng.normal(0, (UNEVEN_DM, UNEVEN_RISE), (len(BANDS), 2))
+        self.lips = LIP_DM * rng.uniform(0.55, 1.25, len(BANDS))
         self.sheet = Sheet(INNER_POINT, FRAME, self._hem(), self._radius, self._folds)
 
     def thickness(self, place):
@@ -75,8 +79,11 @@ class Turban(Plain):
         """Distance of the wound cloth along rays: fuller over the sides and the crown than at the forehead."""
         skin = self.relief.skull.radius(rays.reshape(-1, 3)).reshape(rays.shape[:2])
         y = INNER_POINT[1] + skin * rays[..., 1]
-        air = 0.055 + 0.110 * ss(0.25, 0.80, y) + 0.040 * bump(y - 0.75, 0.22) + 0.030 * np.abs(rays[..., 0])
-        air = air * (1 - 0.62 * ss(0.70, 1.0, rays[..., 1]))  # flat on top
+        a, b = self.phase[0, 1:]
+        air = 0.050 + 0.100 * ss(0.05, 0.75, y) + 0.035 * np.abs(rays[..., 0])
+        air = air * (1 - 0.45 * ss(0.55, 1.0, rays[..., 1]))  # flatter on top
+        loose = np.sin(3.1 * rays[..., 0] + 4.3 * y + a) + np.sin(5.3 * rays[..., 0] - 3.7 * y + b)
+        air = air + 0.010 * loose * ss(0.25, 0.60, y)
         return skin + air * ss(0.0, 0.11, share)
 
     def _folds(self, points, from_hem):
@@ -84,11 +91,14 @@ class Turban(Plain):
         x, y, z = np.moveaxis(points, -1, 0)
         y = y + BACKWARD * np.minimum(z - 0.5, 0) * ss(0.9, 0.5, y)
         height = 0.012 * np.sin(3 * x + self.phase[0, 0]) * ss(0.05, 0.2, from_hem) + 0 * y
-        for number, (middle, rise) in enumerate(BANDS, start=1):
+        for number, (middle, rise) in enumerate(self.bands, start=1):
             a, b, c = self.phase[number]
-            above = y - middle - rise * x - 0.012 * np.sin(4 * x + a)
+            above = y - middle - rise * x - 0.020 * np.sin(3.4 * x + a) - 0.007 * np.sin(9 * x + b)
             above = above / np.sqrt(1 + rise**2)
-            pleats = 0.0045 * np.sin(72 * above + 2 * np.sin(2.2 * x + b) + c) * ss(0.03, 0.09, above)
-            band = LIP_DM * (1 - 0.75 * ss(0.03, 0.24, above)) + 0.012 * bump(above - 0.07, 0.05) + pleats
+            gathered = 0.6 + 0.4 * np.sin(2.6 * x + c)  # folds run out and begin again
+            pleats = 0.0060 * np.sin(58 * above + 2.4 * np.sin(2.2 * x + b) + c) * gathered
+            pleats = pleats + 0.0030 * np.sin(97 * above + 3.0 * np.sin(1.7 * x + c) + a) * (1.2 - gathered)
+            lip = self.lips[number - 1] * (1 - 0.75 * ss(0.03, 0.24, above)) + 0.012 * bump(above - 0.07, 0.05)
+            band = lip + pleats * ss(0.02, 0.07, above)
             height = lerp(height, band, ss(-0.3 * LIP_WIDTH, LIP_WIDTH, above))
         return height
