@@ -7,11 +7,12 @@ removed.
 
 import numpy as np
 
-from kit.actors import body
+from kit.actors import beard, body
 from kit.actors.actor import linear
 from kit.actors.clothes import CLOTH_POWER
 from kit.actors.covering import Plain
 from kit.actors.curves import blurred_knots, bump, lerp, seed_of, ss
+from kit.actors.hair.tones import mean_colour
 from kit.actors.sheet import Sheet
 from kit.actors.skull import INNER_POINT
 from kit.picture import Region
@@ -24,6 +25,8 @@ BANDS = ((0.525, -0.46), (0.595, 0.44), (0.705, -0.40), (0.785, 0.38), (0.895, -
 UNEVEN_DM, UNEVEN_RISE = 0.016, 0.06  # how far the hand that winds strays from those numbers, one sigma
 LIP_DM, LIP_WIDTH = 0.036, 0.032  # height and roundness of a band's lower edge
 LEAST_Y = -0.45  # height below which no edge of a turban comes, decimetres
+SIDEBURN_FRONT = (0.40, 0.22)  # z over which a sideburn ends in front, decimetres
+SIDEBURN_LOW = (-0.36, -0.12)  # heights over which it takes over from the beard
 BACKWARD = 0.16  # how much a band climbs towards the back of the head, per z
 
 
@@ -57,6 +60,7 @@ class Turban(Plain):
         colour = linear(self.actor.covering["colour"]).astype(np.float32)
         head = np.flatnonzero((scene.material == body.HEAD) & (scene.place[:, 1] > LEAST_Y))
         share, _ = self.sheet.where(scene.place[head])
+        self._sideburns(scene, head)
         scene.albedo[head] *= (1 - 0.35 * ss(-0.05, 0.0, share))[:, None]
         under, cloth = head[share > 0.02], np.flatnonzero(worn)
         bright, _ = self.sheet.bend(scene, cloth)
@@ -64,6 +68,22 @@ class Turban(Plain):
         scene.albedo[under], scene.slope[under] = 0.7 * colour, 0
         for index in (cloth, under):
             scene.rough[index], scene.power[index], scene.region[index] = 1, CLOTH_POWER, Region.COVERING
+
+    def _sideburns(self, scene, head):
+        """Hair in front of the ears, from the beard up to the cloth, if the beard reaches that high."""
+        style = self.actor.beard.get("style")
+        if not style or not beard.CUTS[style].cheeks:
+            return
+        x, y, z = scene.place[head].T
+        wander = 2.5 * np.sin(23 * y + 9 * z) + 1.7 * np.sin(47 * y - 31 * z)
+        strands = np.sin(230 * z - 45 * y + wander) * np.sin(64 * y + 83 * z + wander)
+        strands = strands + np.sin(371 * z + 60 * y - wander) * np.sin(97 * y - 118 * z)
+        edge = z + 0.10 * y - 0.020 * strands
+        share = ss(*SIDEBURN_FRONT, edge) * ss(-0.10, -0.02, z) * ss(*SIDEBURN_LOW, y) * (np.abs(x) > 0.4)
+        share = (share * beard.CUTS[style].ground * (1.05 + 0.16 * strands)).astype(np.float32)
+        ink = (0.85 * mean_colour(self.actor)).astype(np.float32)
+        scene.albedo[head] += (ink - scene.albedo[head]) * share[:, None]
+        scene.gloss[head] *= 1 - 0.75 * share
 
     def _hem(self):
         turn = np.linspace(-np.pi, np.pi, 361)
@@ -80,11 +100,11 @@ class Turban(Plain):
         skin = self.relief.skull.radius(rays.reshape(-1, 3)).reshape(rays.shape[:2])
         y = INNER_POINT[1] + skin * rays[..., 1]
         a, b = self.phase[0, 1:]
-        air = 0.050 + 0.100 * ss(0.05, 0.75, y) + 0.035 * np.abs(rays[..., 0])
+        air = 0.055 + 0.070 * ss(-0.05, 0.70, y) + 0.020 * np.abs(rays[..., 0])
         air = air * (1 - 0.45 * ss(0.55, 1.0, rays[..., 1]))  # flatter on top
         loose = np.sin(3.1 * rays[..., 0] + 4.3 * y + a) + np.sin(5.3 * rays[..., 0] - 3.7 * y + b)
         air = air + 0.010 * loose * ss(0.25, 0.60, y)
-        return skin + air * ss(0.0, 0.11, share)
+        return skin + air * ss(0.0, 0.08, share)
 
     def _folds(self, points, from_hem):
         """Heights of the bands at points (r, c, 3) of the smooth cloth."""
