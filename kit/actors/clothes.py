@@ -22,7 +22,9 @@ POINT = (0.250, -1.515)  # x and y of the leaf's point
 SIDE_AZIMUTH, SIDE_X, SIDE_Y = 1.36, 0.66, -1.375  # where the lower edge meets the shoulder; x is about
 BACK_Y = -1.37  # height of the lower edge behind
 LEAF_DM, FOLD_DM, STAND_DM = 0.040, 0.060, 0.020  # off the skin: the leaf's edge, the fold, the stand inside
-GAP_DM = 0.003  # half the gap between the leaves at the top
+BULGE_DM, CREST_DM, STAND_DEEP_DM = 0.022, 0.018, 0.16  # a leaf's bulge, height of the rounded fold, depth of the stand
+FRONT_DIP_DM = 0.045  # how much the fold sags between front and side
+SIDE_SHARE = 0.45  # of the way round to the back at which the lower edge reaches the shoulder
 STAND_ROWS, FOLD_ROWS, LEAF_ROWS, COLLAR_COLUMNS = 4, 7, 14, 121
 STITCH_DM = 0.030  # from a leaf's edge to its stitches
 LEAF_LENGTH_DM = 0.24  # from fold to edge, about
@@ -36,7 +38,7 @@ def height(style, place):
     if style == "vneck":
         return (y + 1.315 + ahead * (0.215 - 0.52 * np.sqrt(x**2 + 0.02**2) + 0.30 * x**2)) * 0.90
     if style == "collar":
-        return y + 1.235 + 0.094 * ahead
+        return y + 1.235 + 0.086 * ahead
     return y + 1.305 + 0.150 * ahead
 
 
@@ -55,17 +57,16 @@ def collar(dm):
     half = np.linspace(0, 1, COLLAR_COLUMNS // 2 + 1)
     share = np.r_[half, half[-2::-1]]  # 0 in front, 1 behind: out from the right leaf, back to the left one
     side = np.where(np.arange(share.size) <= COLLAR_COLUMNS // 2, 1.0, -1.0)
-    fold_y = np.interp(share, (0, 0.5, 1), FOLD_Y) - 0.045 * np.sin(2 * np.pi * np.minimum(share, 0.5)) ** 2
-    around = lerp(GAP_DM / 0.3, np.pi, share) * side
-    fold, fold_out = _on(skin, fold_y, around)
+    fold_y = np.interp(share, (0, 0.5, 1), FOLD_Y) - FRONT_DIP_DM * np.sin(2 * np.pi * np.minimum(share, 0.5)) ** 2
+    fold, fold_out = _on(skin, fold_y, np.pi * share * side)
     edge, edge_out = _on(skin, *_lower_edge(skin, share, side))
     edge = edge + LEAF_DM * edge_out
     turn = np.linspace(0, np.pi, FOLD_ROWS)[:, None, None]  # over the fold, from the stand to the leaf
     out = lerp(STAND_DM, FOLD_DM, (1 - np.cos(turn)) / 2)
-    over = fold + out * fold_out + (0, 1, 0) * (0.018 * np.sin(turn))
-    inside = over[0] - (0, 1, 0) * np.linspace(0.16, 0.02, STAND_ROWS)[:, None, None]
+    over = fold + out * fold_out + (0, 1, 0) * (CREST_DM * np.sin(turn))
+    inside = over[0] - (0, 1, 0) * np.linspace(STAND_DEEP_DM, 0.02, STAND_ROWS)[:, None, None]
     t = np.linspace(0, 1, LEAF_ROWS)[1:, None, None]
-    leaf = lerp(over[-1], edge, t) + 0.022 * np.sin(np.pi * t) * fold_out
+    leaf = lerp(over[-1], edge, t) + BULGE_DM * np.sin(np.pi * t) * fold_out
     points = np.concatenate([inside, over, leaf])
     down = np.r_[np.linspace(-1, -0.1, STAND_ROWS), np.linspace(-0.08, 0, FOLD_ROWS), t.ravel()]
     ahead = np.repeat(np.linalg.norm(leaf - leaf[:, [0]], axis=-1)[[-1]], len(points), axis=0)
@@ -78,9 +79,9 @@ def collar(dm):
 def _lower_edge(skin, share, side):
     """Height and azimuth of the leaves' lower edge: straight from the point to the shoulder, then round the back."""
     corner = skin.at(np.array(SIDE_Y), np.array(SIDE_AZIMUTH))
-    straight = np.clip(share / 0.45, 0, 1)
+    straight = np.clip(share / SIDE_SHARE, 0, 1)
     x, y = lerp(POINT[0], corner[0], straight), lerp(POINT[1], SIDE_Y, straight)
-    back = np.clip((share - 0.45) / 0.55, 0, 1)
+    back = np.clip((share - SIDE_SHARE) / (1 - SIDE_SHARE), 0, 1)
     azimuth = np.where(back > 0, lerp(SIDE_AZIMUTH, np.pi, back), skin.azimuth(x, y))
     return np.where(back > 0, lerp(SIDE_Y, BACK_Y, ss(0, 1, back)), y), azimuth * side
 
@@ -131,7 +132,7 @@ def _seams(style, place, above):
 
 def _under_leaves(off, y):
     """Contact shade 0..1 of the leaves on the shirt at distances off the middle and heights."""
-    top, point = np.array((GAP_DM, FOLD_Y[0])), np.array(POINT)
+    top, point = np.array((0.0, FOLD_Y[0])), np.array(POINT)
     ends = ((top, point), (point, np.array((SIDE_X, SIDE_Y))))
     near = np.inf
     for start, end in ends:

@@ -1,8 +1,8 @@
 """The turban: long cloth wound round the head, each band lying over the last and crossing it above the forehead.
 
 Every band is the part of the cloth above a slanting line; where bands overlap the later one lies on top, with a
-rounded lower edge and a thin shade beneath it. It is part of the person shown, chosen with the actor and never
-removed.
+rounded lower edge and a thin shade beneath it. Where a beard reaches the ears, sideburns lead up to the cloth. It is
+part of the person shown, chosen with the actor and never removed.
 """
 
 import numpy as np
