@@ -168,6 +168,17 @@ def test_no_gap_opens_between_face_and_hijab():
             assert inside.size == 0 or row[inside[0] : inside[-1] + 1].all()
 
 
+def test_the_cloth_under_the_chin_follows_an_opening_mouth():
+    left = []
+    for wide in (0.0, 0.5, 1.0):
+        draft = developed(covered("hijab"), expression=Expression(open=wide), size_px=256)[1]
+        skin = np.flatnonzero(draft.labels[:, 128] == Region.SKIN)
+        assert (draft.labels[skin[-1] + 1 :, 128] == Region.COVERING).all()
+        left.append(draft.landmarks.points[8, 1] - skin[-1])
+    assert np.ptp(left) < 3
+    assert min(left) > 0  # the cloth holds the chin: it does not end behind it
+
+
 def test_no_light_leaks_through_the_seam_of_a_cloth():
     for pose in POSES:
         scene, _ = developed(covered("hijab"), pose, size_px=256)
@@ -197,6 +208,24 @@ def test_every_cut_of_shirt_shows_cloth_below_and_skin_at_the_throat():
     assert (
         clothes.height("vneck", np.array([0.0, -1.45, 0.3])) > 0 > clothes.height("crew", np.array([0.0, -1.47, 0.3]))
     )
+
+
+def test_a_buttoned_collar_leaves_no_skin_below_its_fold():
+    for pose in POSES:
+        draft = developed(nobody(clothes={"style": "collar", "colour": "#4a6076"}), pose, size_px=256)[1]
+        for column in range(108, 149, 4):  # across the throat
+            below = draft.labels[draft.labels.shape[0] // 2 :, column]
+            first = np.flatnonzero(below == Region.CLOTHES)[0]
+            assert (below[first:] == Region.CLOTHES).all()
+
+
+def test_the_edges_of_a_collars_leaves_are_straight_and_mirror_each_other():
+    mesh = clothes.collar(nobody().dm)
+    points = mesh.points.reshape(-1, clothes.COLLAR_COLUMNS, 3)
+    front = points[-clothes.LEAF_ROWS + 1 :, 0, :2]
+    along = (front[-1] - front[0]) / np.linalg.norm(front[-1] - front[0])
+    assert np.abs((front - front[0]) @ (along[1], -along[0])).max() < 0.03  # 3 mm
+    np.testing.assert_allclose(points[:, ::-1] * (-1, 1, 1), points, atol=1e-9)
 
 
 def test_a_neck_is_narrower_than_the_jaw_and_widens_into_the_shoulders():

@@ -97,6 +97,7 @@ BUST = np.array([
     (-1.95, 1.90, 0.56, -0.74),
 ])  # fmt: skip
 BUST_ROWS, BUST_COLUMNS = 80, 104
+BUST_POWER = 2 / 2.15  # of sine and cosine round a ring: 1 would be an ellipse
 NECK_SHARE = (0.68, 0.12)  # width of the neck over that of the jaw: least, and what full robustness adds
 
 
@@ -114,13 +115,20 @@ class Bust:
     def at(self, y, azimuth):
         """Points (..., 3) of the skin at heights and azimuths (0 ahead, +-pi behind)."""
         width, front, back = self._profile(y)
-        width = width * (self.share + (1 - self.share) * ss(-1.24, -1.52, y))
+        width = self._width(y, width)
         sine, cosine = np.sin(azimuth), np.cos(azimuth)
-        power = 2 / 2.15
-        x = width * np.sign(sine) * np.abs(sine) ** power
+        x = width * np.sign(sine) * np.abs(sine) ** BUST_POWER
         middle = (front + back) / 2
-        z = middle + (front - back) / 2 * np.sign(cosine) * np.abs(cosine) ** power
+        z = middle + (front - back) / 2 * np.sign(cosine) * np.abs(cosine) ** BUST_POWER
         return np.stack(np.broadcast_arrays(x, y, z + self._forms(x, y) * ss(0.0, 0.30, z - middle)), -1)
+
+    def azimuth(self, x, y):
+        """Azimuth (0..pi/2) at which the front has distance x (positive) from the middle at height y."""
+        width = self._width(y, self._profile(y)[0])
+        return np.arcsin(np.clip(x / width, 0, 1) ** (1 / BUST_POWER))
+
+    def _width(self, y, width):
+        return width * (self.share + (1 - self.share) * ss(-1.24, -1.52, y))
 
     def _forms(self, x, y):
         """What stands under the skin in front: two cords, the larynx, the notch and the hollows beside it."""

@@ -1,24 +1,34 @@
 """Shirts: where the cloth begins, how it lies on the shoulders, its seams, and a collar with two points.
 
 A shirt is the skin of neck and shoulders, standing a little thicker and painted as cloth below a line that is
-evaluated per pixel; only the collar is a surface of its own. Folds are slopes that bend the normals per pixel, so
-they answer the lamp and cost a few sines.
+evaluated per pixel; only the collar is a surface of its own: straight threads from a fold round the neck to an edge
+on the shoulders, so that the edges of its two leaves are straight. Folds are slopes that bend the normals per pixel,
+so they answer the lamp and cost a few sines.
 """
 
 import numpy as np
 
 from kit.actors import body
 from kit.actors.actor import linear
-from kit.actors.curves import bump, seed_of, ss, unit
+from kit.actors.curves import bump, lerp, seed_of, ss, unit
 from kit.picture import Region
 
 CLOTH_POWER = 0.25  # share of the exposure that cloth takes, see `light`
 CLOTH_DM = 0.022  # thickness of a shirt with the air beneath it
 RIB_DM = 0.068  # width of the ribbed band round a crew or V neck
-COLLAR_FRONT = 0.085  # azimuth of the collar's front edges, radians
-COLLAR_ROWS, COLLAR_COLUMNS = 21, 96
-POINT_LEAN = 0.46  # radians by which the points spread
-STAND_SHARE = 0.35  # of the collar's rows that stand inside, before it folds over
+# A buttoned collar, right half; decimetres and radians off the front.
+FOLD_Y = (-1.335, -1.175, -1.11)  # height of the fold in front, at the side and behind
+POINT = (0.250, -1.515)  # x and y of the leaf's point
+SIDE_AZIMUTH, SIDE_X, SIDE_Y = 1.36, 0.66, -1.375  # where the lower edge meets the shoulder; x is about
+BACK_Y = -1.37  # height of the lower edge behind
+LEAF_DM, FOLD_DM, STAND_DM = 0.040, 0.060, 0.020  # off the skin: the leaf's edge, the fold, the stand inside
+BULGE_DM, CREST_DM, STAND_DEEP_DM = 0.022, 0.018, 0.16  # a leaf's bulge, height of the rounded fold, depth of the stand
+FRONT_DIP_DM = 0.045  # how much the fold sags between front and side
+SIDE_SHARE = 0.45  # of the way round to the back at which the lower edge reaches the shoulder
+STAND_ROWS, FOLD_ROWS, LEAF_ROWS, COLLAR_COLUMNS = 4, 7, 14, 121
+STITCH_DM = 0.030  # from a leaf's edge to its stitches
+LEAF_LENGTH_DM = 0.24  # from fold to edge, about
+PLACKET_DM, BUTTON_Y = 0.062, -1.475  # half width of the strip with the buttons, height of the first one seen
 
 
 def height(style, place):
@@ -28,7 +38,7 @@ def height(style, place):
     if style == "vneck":
         return (y + 1.315 + ahead * (0.215 - 0.52 * np.sqrt(x**2 + 0.02**2) + 0.30 * x**2)) * 0.90
     if style == "collar":
-        return (y + 1.27 + ahead * (0.235 - 0.85 * np.minimum(np.sqrt(x**2 + 0.015**2), 0.25))) * 0.80
+        return y + 1.235 + 0.086 * ahead
     return y + 1.305 + 0.150 * ahead
 
 
@@ -38,30 +48,48 @@ def thickness(style, place):
 
 
 def collar(dm):
-    """The `body.Mesh` of a shirt's collar: a band round the neck, folded over into two points.
+    """The `body.Mesh` of a shirt's collar: a stand round the neck, folded over into two leaves with points.
 
-    `place` holds the share of the way down the outer leaf (negative inside), the height, and the angle off the front.
+    `place` holds the share of the way down the leaf (negative inside), the height, and the distance from the leaf's
+    front edge, decimetres.
     """
     skin = body.Bust(dm)
-    azimuth = np.linspace(-np.pi + COLLAR_FRONT, np.pi - COLLAR_FRONT, COLLAR_COLUMNS) + np.pi  # round the back
-    t, a = np.meshgrid(np.linspace(-STAND_SHARE, 1 - STAND_SHARE, COLLAR_ROWS), azimuth, indexing="ij")
-    t = t / np.where(t < 0, STAND_SHARE, 1 - STAND_SHARE)
-    off_front = np.minimum(a, 2 * np.pi - a)  # angle from the middle in front
-    near, open_front = ss(0.95, 0.10, off_front), ss(1.3, 0.45, off_front)
-    fold = -1.205 - 0.150 * ss(2.0, 0.1, off_front)
-    leaf = 0.125 + 0.065 * near
-    y = np.where(t < 0, fold + 0.12 * t * (1 - open_front), fold - leaf * t)
-    leaning = np.where(a < np.pi, 1, -1) * POINT_LEAN * near * np.maximum(t, 0)
-    points = skin.at(y, a + leaning)
-    outward = unit(points * (1, 0, 1) - (0, 0, -0.20))
-    over = np.maximum(ss(-0.25, 0.30, t), 0.7 * open_front)  # from inside to outside of the fold
-    points = points + outward * (0.034 + 0.042 * over + 0.014 * ss(0.3, 1, t))[..., None]
-    points[..., 1] += 0.014 * bump(t - 0.02, 0.22)
-    place = np.stack([t, points[..., 1], off_front], -1)
+    half = np.linspace(0, 1, COLLAR_COLUMNS // 2 + 1)
+    share = np.r_[half, half[-2::-1]]  # 0 in front, 1 behind: out from the right leaf, back to the left one
+    side = np.where(np.arange(share.size) <= COLLAR_COLUMNS // 2, 1.0, -1.0)
+    fold_y = np.interp(share, (0, 0.5, 1), FOLD_Y) - FRONT_DIP_DM * np.sin(2 * np.pi * np.minimum(share, 0.5)) ** 2
+    fold, fold_out = _on(skin, fold_y, np.pi * share * side)
+    edge, edge_out = _on(skin, *_lower_edge(skin, share, side))
+    edge = edge + LEAF_DM * edge_out
+    turn = np.linspace(0, np.pi, FOLD_ROWS)[:, None, None]  # over the fold, from the stand to the leaf
+    out = lerp(STAND_DM, FOLD_DM, (1 - np.cos(turn)) / 2)
+    over = fold + out * fold_out + (0, 1, 0) * (CREST_DM * np.sin(turn))
+    inside = over[0] - (0, 1, 0) * np.linspace(STAND_DEEP_DM, 0.02, STAND_ROWS)[:, None, None]
+    t = np.linspace(0, 1, LEAF_ROWS)[1:, None, None]
+    leaf = lerp(over[-1], edge, t) + BULGE_DM * np.sin(np.pi * t) * fold_out
+    points = np.concatenate([inside, over, leaf])
+    down = np.r_[np.linspace(-1, -0.1, STAND_ROWS), np.linspace(-0.08, 0, FOLD_ROWS), t.ravel()]
+    ahead = np.repeat(np.linalg.norm(leaf - leaf[:, [0]], axis=-1)[[-1]], len(points), axis=0)
+    ahead[:, side < 0] = np.linalg.norm(leaf - leaf[:, [-1]], axis=-1)[-1, side < 0]
+    place = np.stack([np.repeat(down[:, None], share.size, 1), points[..., 1], ahead], -1)
     normals = body.grid_normals(points)
-    mesh = body.surface(points, normals, place, body.DRAPE, body.neck_stiffness(points[..., 1]), double=True)
-    folded_away = ((t.ravel() < 0.01) & (off_front.ravel() < 0.55))[mesh.triangles].all(1)  # no band inside the opening
-    return mesh._replace(triangles=mesh.triangles[~folded_away], double=mesh.double[~folded_away])
+    return body.surface(points, normals, place, body.DRAPE, body.neck_stiffness(points[..., 1]), double=True)
+
+
+def _lower_edge(skin, share, side):
+    """Height and azimuth of the leaves' lower edge: straight from the point to the shoulder, then round the back."""
+    corner = skin.at(np.array(SIDE_Y), np.array(SIDE_AZIMUTH))
+    straight = np.clip(share / SIDE_SHARE, 0, 1)
+    x, y = lerp(POINT[0], corner[0], straight), lerp(POINT[1], SIDE_Y, straight)
+    back = np.clip((share - SIDE_SHARE) / (1 - SIDE_SHARE), 0, 1)
+    azimuth = np.where(back > 0, lerp(SIDE_AZIMUTH, np.pi, back), skin.azimuth(x, y))
+    return np.where(back > 0, lerp(SIDE_Y, BACK_Y, ss(0, 1, back)), y), azimuth * side
+
+
+def _on(skin, y, azimuth):
+    """Points (n, 3) of the skin and level directions away from the neck there."""
+    points = skin.at(y, azimuth)
+    return points, unit(points * (1, 0, 1) + (0, 0, 0.20))
 
 
 def paint(actor, scene, neck):
@@ -76,26 +104,42 @@ def paint(actor, scene, neck):
     skin, above_skin = neck[above >= 0], above[above >= 0]
     scene.albedo[skin] *= (1 - 0.34 * bump(above_skin, 0.018))[:, None].astype(np.float32)
     leaves = np.flatnonzero(scene.material == body.DRAPE)
-    t, off_front = scene.place[leaves, 0], scene.place[leaves, 2]
-    stitched = 1.06 - 0.22 * bump(t - 0.86, 0.022) - 0.30 * bump(t - 1, 0.035) - 0.22 * ss(0.0, -0.5, t)
-    stitched = stitched - 0.16 * bump(off_front - COLLAR_FRONT - 0.035, 0.010)
-    scene.albedo[leaves] = colour * stitched[:, None].astype(np.float32)
+    scene.albedo[leaves] = colour * _stitched(*scene.place[leaves].T)[:, None]
     for worn in (cloth, leaves):
         scene.rough[worn], scene.power[worn], scene.region[worn] = 1, CLOTH_POWER, Region.CLOTHES
+
+
+def _stitched(down, _, from_front):
+    """Brightness of the collar: darker inside, with one row of stitches along the edges of its leaves."""
+    from_edge = np.minimum((1 - down) * LEAF_LENGTH_DM, from_front)
+    bright = 1.04 - 0.14 * bump(from_edge - STITCH_DM, 0.005) - 0.16 * bump(from_edge, 0.006)
+    return (bright - 0.35 * ss(-0.02, -0.5, down)).astype(np.float32)
 
 
 def _seams(style, place, above):
     x = place[:, 0]
     edge = 1 - 0.30 * bump(above, 0.006)
     if style == "collar":
-        strip = np.abs(x) < 0.062
-        stitches = 0.22 * bump(np.abs(x) - 0.062, 0.0045) + 0.10 * bump(np.abs(x) - 0.048, 0.003)
-        button = bump(np.hypot(x, place[:, 1] + 1.515) - 0.014, 0.004)
-        return (edge - (place[:, 2] > 0) * (stitches + 0.45 * button) + 0.03 * strip).astype(np.float32)
+        off, y = np.abs(x), place[:, 1]
+        stitches = 0.22 * bump(off - PLACKET_DM, 0.0045) * (place[:, 2] > 0)
+        button = 0.45 * bump(np.hypot(x, y - BUTTON_Y) - 0.014, 0.005) * (place[:, 2] > 0)
+        return (1 - stitches - button - 0.30 * _under_leaves(off, y) * (place[:, 2] > 0)).astype(np.float32)
     band = ss(-RIB_DM - 0.003, -RIB_DM + 0.003, above)
     seam = 0.34 * bump(above + RIB_DM, 0.0050) + 0.12 * bump(above + RIB_DM + 0.022, 0.0030)
     ribs = 0.05 * np.sin(190 * np.arctan2(x, place[:, 2] + 0.2)) * band
     return (edge - seam + ribs + 0.03 * band).astype(np.float32)
+
+
+def _under_leaves(off, y):
+    """Contact shade 0..1 of the leaves on the shirt at distances off the middle and heights."""
+    top, point = np.array((0.0, FOLD_Y[0])), np.array(POINT)
+    ends = ((top, point), (point, np.array((SIDE_X, SIDE_Y))))
+    near = np.inf
+    for start, end in ends:
+        way = end - start
+        share = np.clip(((off - start[0]) * way[0] + (y - start[1]) * way[1]) / (way @ way), 0, 1)
+        near = np.minimum(near, np.hypot(off - start[0] - share * way[0], y - start[1] - share * way[1]))
+    return bump(near, 0.016)
 
 
 def _fold(actor, scene, cloth):

@@ -21,7 +21,7 @@ CHIN_Y = -1.10  # of the face for which the numbers below are given; lower chins
 # Half of the hem from its peak over the forehead to under the chin, x and y in decimetres.
 HEM = (
     (0.0, 0.600), (0.10, 0.580), (0.25, 0.535), (0.43, 0.430), (0.560, 0.270), (0.612, 0.06), (0.615, -0.20),
-    (0.590, -0.42), (0.53, -0.62), (0.43, -0.80), (0.30, -1.015), (0.15, -1.095), (0.0, -1.120),
+    (0.592, -0.42), (0.545, -0.62), (0.460, -0.80), (0.325, -0.960), (0.17, -1.040), (0.0, -1.062),
 )  # fmt: skip
 # The drape from the temples to the chest: height, half width, front z, back z.
 DRAPE = np.array([
@@ -34,6 +34,8 @@ FLOOR_Y = -2.2  # lowest the cloth reaches, below every picture
 # Upper edge of the wrapped end: an arc round a point (x, y), flatter than a circle; decimetres.
 WRAP_X, WRAP_Y, WRAP_RADIUS, WRAP_FLAT = 0.24, -0.05, 1.125, 0.72
 WRAP_FOLD = 0.235  # from fold to fold
+# Small folds: radians per decimetre and slant of each family; height of those of 9 radians per decimetre.
+CRINKLES, CRINKLE_DM = ((9, 0.5), (13, -0.7), (17, 1.1), (25, -0.2)), 0.009
 
 
 class Hijab:
@@ -151,7 +153,18 @@ class Hijab:
         # Round the face the cloth is laid back in soft pleats, uneven from side to side.
         pleats = 0.013 * _crease(2 * np.pi * (from_hem / 0.155 + 0.35 * slow + 0.25 * x) + p[7])
         pleats = pleats * ss(0.06, 0.16, from_hem) * ss(0.62, 0.34, from_hem) * ss(-0.60, 0.05, y) * (0.75 + 0.5 * slow)
-        return layer + swags + long + fan + pleats
+        return layer + swags + long + fan + pleats + self._crinkles(x, y, z, from_hem)
+
+    def _crinkles(self, x, y, z, from_hem):
+        """Heights of the small folds of thin cloth: short, never parallel for long, in patches."""
+        p = self.phase
+        warp = np.sin(3.7 * x - 2.9 * y + p[0]) + np.sin(2.1 * x + 4.3 * y + 1.9 * z + p[1])
+        height = 0 * x
+        for number, (reach, slant) in enumerate(CRINKLES):
+            patch = ss(0.0, 1.0, np.sin(2.9 * x + 3.3 * y * (-1) ** number + 1.4 * warp + p[number + 2]))
+            course = reach * (np.cos(slant) * y + np.sin(slant) * x + 0.4 * z) + 2.2 * warp + p[number + 3]
+            height = height + patch * _crease(course) * CRINKLE_DM * (9 / reach)
+        return height * ss(0.04, 0.16, from_hem)
 
 
 def _crease(angle):

@@ -11,7 +11,7 @@ import numpy as np
 from kit.actors import body
 from kit.actors.curves import box_blur, sample, ss, unit
 
-MAP_ROWS, MAP_COLUMNS = 150, 320  # of the height map
+MAP_ROWS, MAP_COLUMNS = 160, 400  # of the height map
 RADIUS_ROWS, RADIUS_COLUMNS = 84, 115  # of the table of radii
 ROWS, COLUMNS = 84, 156  # of the mesh
 CLOSER_AHEAD = 0.12  # how much closer its columns lie at turn 0 than opposite
@@ -22,6 +22,7 @@ HEM_STEPS = (0.008, 0.02, 0.04, 0.07)  # further rows round the hem
 HEM_DM = 0.030  # how far the hem stands off the skin: two layers of folded cloth
 TUCK_DM = 0.050  # how far the edge is tucked below the head's smooth form, whose temples are hollow
 HEM_WIDTH = 0.030  # decimetres over which its edge is round
+THREADS, WEAVE = 330.0, 0.015  # threads per 2 pi decimetres, thick ones; how much brightness varies with each
 VALLEY_SHADE = 5.0  # how much darker the cloth is per decimetre of depth in a fold: light that cannot get in
 
 
@@ -50,7 +51,7 @@ class Sheet:
         along = np.diff(points, axis=0, prepend=points[:1])
         from_hem = np.cumsum(np.sqrt(np.einsum("ijk,ijk->ij", along, along)), axis=0)
         height = folds(points, from_hem) * ss(0.0, 0.03, from_hem) * ss(1.0, 0.93, share)[:, None]
-        slope = _gradient(height, points)
+        slope = _closed_mean(_gradient(height, points))  # or folds that slant across the map would show teeth
         self.map = np.concatenate([height[..., None], slope, from_hem[..., None]], -1).astype(np.float32)
         self._turn, self._step = turn, step
 
@@ -98,7 +99,8 @@ class Sheet:
         place = scene.place[chosen]
         read = sample(self.map, self._turn, self._step, place[:, 0], place[:, 2])
         scene.base[chosen] = unit(scene.base[chosen] - read[:, 1:4])
-        return np.exp(np.float32(VALLEY_SHADE) * np.minimum(read[:, 0], np.float32(0.02))), read[:, 4]
+        shade = np.exp(np.float32(VALLEY_SHADE) * np.minimum(read[:, 0], np.float32(0.02)))
+        return shade * _weave(place[:, 0], read[:, 4]), read[:, 4]
 
     def where(self, place):
         """Share from hem to pole (negative in the opening) and turn of places (n, 3)."""
@@ -126,6 +128,15 @@ class Sheet:
         return self.origin + self._rays(share, turn) * (radius + off)[..., None]
 
 
+def _weave(turn, from_hem):
+    """Brightness of uneven threads, those along the hem and those across it, at places of the cloth."""
+    drift = np.sin(5.3 * turn + 3.1 * from_hem) + np.sin(8.9 * from_hem - 4.7 * turn)
+    across = np.sin(THREADS * turn + 5 * drift) * np.sin(41 * turn + 17 * from_hem + 2 * drift)
+    along = np.sin(THREADS * from_hem - 5 * drift) * np.sin(37 * from_hem - 19 * turn - 2 * drift)
+    slubs = np.sin(0.41 * THREADS * from_hem + 3 * drift) * np.sin(19 * turn + 13 * from_hem)
+    return (1 + WEAVE * (across + along + slubs)).astype(np.float32)
+
+
 def hem_of(points, origin, frame):
     """(turn, angle) of a closed hem through surface points (n, 3), for `Sheet`; n should be large."""
     ray = unit(points - origin) @ np.asarray(frame, float).T
@@ -142,6 +153,11 @@ def _gradient(height, points):
     room = np.maximum(dd * rr - dr**2, 1e-12)
     along_down, along_right = (h_down * rr - h_right * dr) / room, (h_right * dd - h_down * dr) / room
     return along_down[..., None] * down + along_right[..., None] * right
+
+
+def _closed_mean(values):
+    wrapped = np.concatenate([values[:, -2:-1], values, values[:, 1:2]], 1)
+    return box_blur(wrapped, 1)[:, 1:-1]
 
 
 def _closed_normals(points):

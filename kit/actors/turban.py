@@ -1,28 +1,32 @@
 """The turban: long cloth wound round the head, each band lying over the last and crossing it above the forehead.
 
 Every band is the part of the cloth above a slanting line; where bands overlap the later one lies on top, with a
-rounded lower edge and a thin shade beneath it. It is part of the person shown, chosen with the actor and never
-removed.
+rounded lower edge and a thin shade beneath it. Where a beard reaches the ears, sideburns lead up to the cloth. It is
+part of the person shown, chosen with the actor and never removed.
 """
 
 import numpy as np
 
-from kit.actors import body
+from kit.actors import beard, body
 from kit.actors.actor import linear
 from kit.actors.clothes import CLOTH_POWER
 from kit.actors.covering import Plain
 from kit.actors.curves import blurred_knots, bump, lerp, seed_of, ss
+from kit.actors.hair.tones import mean_colour
 from kit.actors.sheet import Sheet
 from kit.actors.skull import INNER_POINT
 from kit.picture import Region
 
 FRAME = ((1, 0, 0), (0, 0, 1), (0, 1, 0))  # turn 0 is the face, the pole the crown
 EDGE_DEG = (0, 25, 50, 75, 92, 110, 130, 180)  # turn from the face ...
-EDGE_Y = (0.500, 0.470, 0.375, 0.250, 0.185, 0.10, -0.08, -0.30)  # ... and height of the lower edge there, decimetres
+EDGE_Y = (0.445, 0.420, 0.330, 0.190, 0.115, 0.05, -0.10, -0.30)  # ... and height of the lower edge there, decimetres
 # Lower edges of the bands: height in the middle, rise per x. Each lies over those before it.
-BANDS = ((0.585, -0.46), (0.655, 0.44), (0.760, -0.40), (0.835, 0.38), (0.945, -0.30), (1.02, 0.28), (1.13, -0.18))
+BANDS = ((0.525, -0.46), (0.595, 0.44), (0.705, -0.40), (0.785, 0.38), (0.895, -0.30), (0.98, 0.28), (1.09, -0.18))
+UNEVEN_DM, UNEVEN_RISE = 0.016, 0.06  # how far the hand that winds strays from those numbers, one sigma
 LIP_DM, LIP_WIDTH = 0.036, 0.032  # height and roundness of a band's lower edge
 LEAST_Y = -0.45  # height below which no edge of a turban comes, decimetres
+SIDEBURN_FRONT = (0.40, 0.22)  # z over which a sideburn ends in front, decimetres
+SIDEBURN_LOW = (-0.36, -0.12)  # heights over which it takes over from the beard
 BACKWARD = 0.16  # how much a band climbs towards the back of the head, per z
 
 
@@ -31,7 +35,10 @@ class Turban(Plain):
 
     def __init__(self, actor, relief):
         super().__init__(actor, relief)
-        self.phase = np.random.default_rng(seed_of("turban", actor.name)).uniform(0, 6.28, (len(BANDS) + 1, 3))
+        rng = np.random.default_rng(seed_of("turban", actor.name))
+        self.phase = rng.uniform(0, 6.28, (len(BANDS) + 1, 3))
+        self.bands = BANDS + rng.normal(0, (UNEVEN_DM, UNEVEN_RISE), (len(BANDS), 2))
+        self.lips = LIP_DM * rng.uniform(0.55, 1.25, len(BANDS))
         self.sheet = Sheet(INNER_POINT, FRAME, self._hem(), self._radius, self._folds)
 
     def thickness(self, place):
@@ -53,6 +60,7 @@ class Turban(Plain):
         colour = linear(self.actor.covering["colour"]).astype(np.float32)
         head = np.flatnonzero((scene.material == body.HEAD) & (scene.place[:, 1] > LEAST_Y))
         share, _ = self.sheet.where(scene.place[head])
+        self._sideburns(scene, head)
         scene.albedo[head] *= (1 - 0.35 * ss(-0.05, 0.0, share))[:, None]
         under, cloth = head[share > 0.02], np.flatnonzero(worn)
         bright, _ = self.sheet.bend(scene, cloth)
@@ -60,6 +68,22 @@ class Turban(Plain):
         scene.albedo[under], scene.slope[under] = 0.7 * colour, 0
         for index in (cloth, under):
             scene.rough[index], scene.power[index], scene.region[index] = 1, CLOTH_POWER, Region.COVERING
+
+    def _sideburns(self, scene, head):
+        """Hair in front of the ears, from the beard up to the cloth, if the beard reaches that high."""
+        style = self.actor.beard.get("style")
+        if not style or not beard.CUTS[style].cheeks:
+            return
+        x, y, z = scene.place[head].T
+        wander = 2.5 * np.sin(23 * y + 9 * z) + 1.7 * np.sin(47 * y - 31 * z)
+        strands = np.sin(230 * z - 45 * y + wander) * np.sin(64 * y + 83 * z + wander)
+        strands = strands + np.sin(371 * z + 60 * y - wander) * np.sin(97 * y - 118 * z)
+        edge = z + 0.10 * y - 0.020 * strands
+        share = ss(*SIDEBURN_FRONT, edge) * ss(-0.10, -0.02, z) * ss(*SIDEBURN_LOW, y) * (np.abs(x) > 0.4)
+        share = (share * beard.CUTS[style].ground * (1.05 + 0.16 * strands)).astype(np.float32)
+        ink = (0.85 * mean_colour(self.actor)).astype(np.float32)
+        scene.albedo[head] += (ink - scene.albedo[head]) * share[:, None]
+        scene.gloss[head] *= 1 - 0.75 * share
 
     def _hem(self):
         turn = np.linspace(-np.pi, np.pi, 361)
@@ -75,20 +99,26 @@ class Turban(Plain):
         """Distance of the wound cloth along rays: fuller over the sides and the crown than at the forehead."""
         skin = self.relief.skull.radius(rays.reshape(-1, 3)).reshape(rays.shape[:2])
         y = INNER_POINT[1] + skin * rays[..., 1]
-        air = 0.055 + 0.110 * ss(0.25, 0.80, y) + 0.040 * bump(y - 0.75, 0.22) + 0.030 * np.abs(rays[..., 0])
-        air = air * (1 - 0.62 * ss(0.70, 1.0, rays[..., 1]))  # flat on top
-        return skin + air * ss(0.0, 0.11, share)
+        a, b = self.phase[0, 1:]
+        air = 0.055 + 0.070 * ss(-0.05, 0.70, y) + 0.020 * np.abs(rays[..., 0])
+        air = air * (1 - 0.45 * ss(0.55, 1.0, rays[..., 1]))  # flatter on top
+        loose = np.sin(3.1 * rays[..., 0] + 4.3 * y + a) + np.sin(5.3 * rays[..., 0] - 3.7 * y + b)
+        air = air + 0.010 * loose * ss(0.25, 0.60, y)
+        return skin + air * ss(0.0, 0.08, share)
 
     def _folds(self, points, from_hem):
         """Heights of the bands at points (r, c, 3) of the smooth cloth."""
         x, y, z = np.moveaxis(points, -1, 0)
         y = y + BACKWARD * np.minimum(z - 0.5, 0) * ss(0.9, 0.5, y)
         height = 0.012 * np.sin(3 * x + self.phase[0, 0]) * ss(0.05, 0.2, from_hem) + 0 * y
-        for number, (middle, rise) in enumerate(BANDS, start=1):
+        for number, (middle, rise) in enumerate(self.bands, start=1):
             a, b, c = self.phase[number]
-            above = y - middle - rise * x - 0.012 * np.sin(4 * x + a)
+            above = y - middle - rise * x - 0.020 * np.sin(3.4 * x + a) - 0.007 * np.sin(9 * x + b)
             above = above / np.sqrt(1 + rise**2)
-            pleats = 0.0045 * np.sin(72 * above + 2 * np.sin(2.2 * x + b) + c) * ss(0.03, 0.09, above)
-            band = LIP_DM * (1 - 0.75 * ss(0.03, 0.24, above)) + 0.012 * bump(above - 0.07, 0.05) + pleats
+            gathered = 0.6 + 0.4 * np.sin(2.6 * x + c)  # folds run out and begin again
+            pleats = 0.0060 * np.sin(58 * above + 2.4 * np.sin(2.2 * x + b) + c) * gathered
+            pleats = pleats + 0.0030 * np.sin(97 * above + 3.0 * np.sin(1.7 * x + c) + a) * (1.2 - gathered)
+            lip = self.lips[number - 1] * (1 - 0.75 * ss(0.03, 0.24, above)) + 0.012 * bump(above - 0.07, 0.05)
+            band = lip + pleats * ss(0.02, 0.07, above)
             height = lerp(height, band, ss(-0.3 * LIP_WIDTH, LIP_WIDTH, above))
         return height
