@@ -212,7 +212,7 @@ def test_ears_lie_close_to_the_head_between_brow_and_base_of_the_nose():
     for seed in range(5):
         actor = casting.nobody(29, seed)
         relief = Relief(actor, Expression(), 0.05)
-        points = ears.ears(relief).points
+        points = ears.ears(relief.dm, relief.skull).points
         side = float(relief.skull.at_height(np.array(0.0))[0])
         assert points[:, 0].max() - side < 0.24
         assert np.abs(points[:, 0]).min() < side  # the front edge lies in the head: an ear cannot float

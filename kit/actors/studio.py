@@ -42,6 +42,7 @@ from kit.actors.light import Light, diffuse, exposure, sheen, whites
 from kit.actors.portrait import SAYS
 from kit.actors.raster import rasterise
 from kit.actors.relief import Relief
+from kit.actors.skull import Skull
 from kit.picture import Picture, Region
 
 SMALLEST_PX, LARGEST_PX = 48, 512
@@ -244,20 +245,19 @@ class _Recipe:
 @lru_cache(maxsize=24)
 def _sculpted(recipe, size_px, quality):
     """Form and paint of one actor with one expression: all that pose and light do not change."""
-    actor = recipe.actor
+    actor, expression = recipe.actor, recipe.expression
     full_px, internal_px = size_px * QUALITIES["final"].supersampling, int(size_px * quality.supersampling)
     # Where nothing is averaged down a hair covers whole pixels: a draft has half as many, or it would be too dark.
     hair_px = internal_px if quality.supersampling > 1 else internal_px // 2
     # Form and paint are as fine in every quality, so that landmarks are the same to the last digit.
-    relief = Relief(actor, recipe.expression, step_dm=3.3 / min(full_px, FINEST_GRID_PX))
+    relief = Relief(actor, expression, step_dm=3.3 / min(full_px, FINEST_GRID_PX))
     texture = paint.texture(relief)
     brows.paint(relief, texture)
     beard.paint(relief, texture)
-    dressing = covering.dress(actor, relief)
+    jaw = Expression(open=expression.open) if covering.follows_jaw(actor) else Expression()
+    dressing, surfaces = _dressed(_Recipe(actor, jaw))
     detail = float(np.clip((full_px / 512) ** 0.5, 0.6, 1.35))
-    parts = [dressing.uncovered(body.head(relief, dressing.thickness, detail)), *dressing.meshes()]
-    if dressing.ears:
-        parts.append(ears.ears(relief))
+    parts = [dressing.uncovered(body.head(relief, dressing.thickness, detail)), *surfaces]
     bend = Asymmetry(actor)
     worn = glasses.Glasses(actor, relief) if actor.glasses else None
     if worn:
@@ -282,6 +282,16 @@ def _sculpted(recipe, size_px, quality):
 
 
 @lru_cache(maxsize=8)
+def _dressed(recipe):
+    """What is worn, with its surfaces and the ears: kept apart, since a smile changes none of them."""
+    dm = recipe.actor.dm
+    skull = Skull(dm, recipe.expression.jaw_drop)
+    dressing = covering.dress(recipe.actor, skull)
+    surfaces = dressing.meshes()
+    return dressing, [*surfaces, ears.ears(dm, skull)] if dressing.ears else surfaces
+
+
+@lru_cache(maxsize=8)
 def _combed(recipe, hair_px):
     """Hair of the head, the same for every expression: kept apart, so that a smile does not grow it again."""
     return hair.strands(recipe.actor, hair_px, Asymmetry(recipe.actor))
@@ -289,9 +299,10 @@ def _combed(recipe, hair_px):
 
 def _thinned(mesh):
     """A mesh of the coarse triangles of another, without the vertices that they leave out."""
-    double = np.zeros(len(mesh.points), bool)
+    double, needed = np.zeros((2, len(mesh.points)), bool)
     double[mesh.triangles[mesh.double]] = True
-    used, corners = np.unique(mesh.coarse, return_inverse=True)
-    corners = corners.reshape(mesh.coarse.shape)
+    needed[mesh.coarse] = True
+    used = np.flatnonzero(needed)
+    corners = (np.cumsum(needed) - 1)[mesh.coarse]  # the number of each vertex among those used
     vertices = [getattr(mesh, name)[used] for name in ("points", "normals", "place", "material", "stiff")]
     return body.Mesh(*vertices, corners, double[mesh.coarse[:, 0]], corners)

@@ -29,8 +29,8 @@ BACKWARD = 0.16  # how much a band climbs towards the back of the head, per z
 class Turban(Plain):
     """Wound cloth over the hair; the ears stay free below its edge."""
 
-    def __init__(self, actor, relief):
-        super().__init__(actor, relief)
+    def __init__(self, actor, skull):
+        super().__init__(actor, skull)
         self.phase = np.random.default_rng(seed_of("turban", actor.name)).uniform(0, 6.28, (len(BANDS) + 1, 3))
         self.sheet = Sheet(INNER_POINT, FRAME, self._hem(), self._radius, self._folds)
 
@@ -67,13 +67,13 @@ class Turban(Plain):
         angle = np.full(turn.size, 1.2)
         for _ in range(12):
             rays = np.stack([np.sin(angle) * np.sin(turn), np.cos(angle), np.sin(angle) * np.cos(turn)], -1)
-            y = INNER_POINT[1] + rays[:, 1] * self.relief.skull.radius(rays)
+            y = INNER_POINT[1] + rays[:, 1] * self.skull.radius(rays)
             angle = np.clip(angle + 0.8 * (y - want), 0.3, 2.2)
         return turn, angle
 
     def _radius(self, rays, share):
         """Distance of the wound cloth along rays: fuller over the sides and the crown than at the forehead."""
-        skin = self.relief.skull.radius(rays.reshape(-1, 3)).reshape(rays.shape[:2])
+        skin = self.skull.radius(rays.reshape(-1, 3)).reshape(rays.shape[:2])
         y = INNER_POINT[1] + skin * rays[..., 1]
         air = 0.055 + 0.110 * ss(0.25, 0.80, y) + 0.040 * bump(y - 0.75, 0.22) + 0.030 * np.abs(rays[..., 0])
         air = air * (1 - 0.62 * ss(0.70, 1.0, rays[..., 1]))  # flat on top
