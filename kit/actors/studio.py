@@ -57,23 +57,24 @@ class Quality(NamedTuple):
     Attributes
     ----------
     supersampling : internal pixels a side of one picture pixel, one of `frame.AREAS`.
-    thin : True uses every second row and column of the surfaces.
+    thin, thin_worn : True uses every second row and column of all surfaces; of ears, shoulders and clothes.
     shadow_map_px : least side of the shadow map.
     """
 
     supersampling: int
     thin: bool
+    thin_worn: bool
     shadow_map_px: int
 
 
-QUALITIES = MappingProxyType({"final": Quality(2, False, 176), "draft": Quality(1, True, 64)})
+QUALITIES = MappingProxyType({"final": Quality(2, False, False, 176), "draft": Quality(1, True, False, 64)})
 
 
 def _quality_at(name, size_px):
     """The `Quality` of a picture of this size; 1.5 samples a side need an even size."""
     quality = QUALITIES[name]
     small = size_px <= SMALL_PX and size_px % 2 == 0 and quality.supersampling == 2
-    return quality._replace(supersampling=SMALL_SUPERSAMPLING) if small else quality
+    return quality._replace(supersampling=SMALL_SUPERSAMPLING, thin_worn=True) if small else quality
 
 
 def render(actor, *, pose=None, expression=None, light=None, size_px=256, quality="final"):
@@ -257,7 +258,7 @@ def _sculpted(recipe, size_px, quality):
     jaw = Expression(open=expression.open) if covering.follows_jaw(actor) else Expression()
     dressing, surfaces = _dressed(_Recipe(actor, jaw))
     detail = float(np.clip((full_px / 512) ** 0.5, 0.6, 1.35))
-    parts = [dressing.uncovered(body.head(relief, dressing.thickness, detail)), *surfaces]
+    parts = [dressing.uncovered(body.head(relief, dressing.thickness, detail)), *(_thinned(part) if quality.thin_worn else part for part in surfaces)]
     bend = Asymmetry(actor)
     worn = glasses.Glasses(actor, relief) if actor.glasses else None
     if worn:
