@@ -47,7 +47,10 @@ def developed(actor, pose=None, size_px=128, **light_and_expression):
 
 
 def region_under_landmarks(scene, draft):
-    column, row = (np.clip((draft.landmarks.points[:, i] * 2).astype(int), 0, scene.inner - 1) for i in (0, 1))
+    column, row = (
+        np.clip((draft.landmarks.points[:, i] * scene.inner / scene.size).astype(int), 0, scene.inner - 1)
+        for i in (0, 1)
+    )
     return scene.regions[row * scene.inner + column]
 
 
@@ -67,7 +70,7 @@ def test_a_landmark_under_a_frame_is_not_seen():
 
 def test_a_landmark_under_hair_is_not_seen():
     scene, draft = developed(nobody(hair=SHORT))
-    pixel = (draft.landmarks.points * 2).astype(int) @ (1, scene.inner)
+    pixel = (draft.landmarks.points * scene.inner / scene.size).astype(int) @ (1, scene.inner)
     assert draft.landmarks.visible[[19, 24, 30]].all()
     scene.regions[pixel[[19, 24]]] = Region.HAIR
     assert not frame.landmarks_of(scene).visible[[19, 24]].any()
