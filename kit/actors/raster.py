@@ -100,13 +100,13 @@ def _weights(planes, at_x, at_y):
 
 
 def pieces(counts):
-    """Cut n things into counts (n,) pieces: thing and number within it, int32 and float32, of each of all the pieces.
+    """Cut n things into counts (n,) pieces: thing and number within it, int64 and float32, of each of all the pieces.
 
     Running sums, since `np.repeat` is slow where counts are small and differ.
     """
     ends = np.cumsum(counts)
     total = int(ends[-1]) if counts.size else 0
-    thing = np.cumsum(np.bincount(ends[:-1], minlength=total + 1)[:total], dtype=np.int32)
+    thing = np.cumsum(np.bincount(ends[:-1], minlength=total + 1)[:total])
     return thing, (np.arange(total) - (ends - counts)[thing]).astype(np.float32)
 
 

@@ -258,7 +258,10 @@ def _sculpted(recipe, size_px, quality):
     jaw = Expression(open=expression.open) if covering.follows_jaw(actor) else Expression()
     dressing, surfaces = _dressed(_Recipe(actor, jaw))
     detail = float(np.clip((full_px / 512) ** 0.5, 0.6, 1.35))
-    parts = [dressing.uncovered(body.head(relief, dressing.thickness, detail)), *(_thinned(part) if quality.thin_worn else part for part in surfaces)]
+    parts = [
+        dressing.uncovered(body.head(relief, dressing.thickness, detail)),
+        *(_thinned(part) if quality.thin_worn else part for part in surfaces),
+    ]
     bend = Asymmetry(actor)
     worn = glasses.Glasses(actor, relief) if actor.glasses else None
     if worn:
