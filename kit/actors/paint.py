@@ -48,7 +48,7 @@ def texture(relief):
     blood, melanin, gloss = _inks(relief, rng)
     base = albedo_of(actor)
     blood *= 0.35 + 0.65 * blood_seen(base)
-    packed = np.empty(blood.shape + (7,), np.float32)
+    packed = np.moveaxis(np.empty((7, *blood.shape), np.float32), 0, -1)  # planes, as `curves.sample` reads them
     for c in range(3):  # float32 and one colour after the other: several times as fast
         packed[..., c] = np.exp(-(blood * BLOOD[c] + melanin * MELANIN[c]).astype(np.float32)) * np.float32(base[c])
     packed[..., 3] = gloss

@@ -187,14 +187,15 @@ class Scene:
         y = self.place[:, 1]
         self.front = (self.material == body.HEAD) & (self.base[:, 2] > 0.02) & (self.place[:, 2] > -0.12)
         self.front &= (y > relief.y[-1]) & (y < relief.y[0])
-        read = sample(self.form.texture, relief.x, relief.y, self.place[self.front, 0], y[self.front])
+        front = np.flatnonzero(self.front)
+        read = sample(self.form.texture, relief.x, relief.y, self.place[front, 0], y[front])
         n = self.pixel.size
         self.albedo = np.broadcast_to(self.skin.astype(np.float32), (n, 3)).copy()
         self.gloss, self.slope = np.full(n, 0.34, np.float32), np.zeros((n, 2), np.float32)
-        self.albedo[self.front], self.gloss[self.front], self.slope[self.front] = read[:, :3], read[:, 3], read[:, 4:6]
+        self.albedo[front], self.gloss[front], self.slope[front] = read[:, :3], read[:, 3], read[:, 4:6]
         self.region = np.full(n, Region.SKIN, np.uint8)
         self.power, self.rough = np.ones(n, np.float32), np.zeros(n, np.float32)
-        self.power[self.front] -= (1 - splat.HAIR_POWER) * read[:, 6]
+        self.power[front] -= (1 - splat.HAIR_POWER) * read[:, 6]
         ear, neck = self.material == body.EAR, self.material == body.NECK
         self.albedo[ear] *= ears.ink(self.place[ear]).astype(np.float32)
         self.albedo[neck] *= paint.neck_ink()
