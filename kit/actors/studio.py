@@ -244,7 +244,7 @@ class _Recipe:
         return self.key == other.key
 
 
-@lru_cache(maxsize=24)
+@lru_cache(maxsize=10)  # about 10 MB each at 256 px
 def _sculpted(recipe, size_px, quality):
     """Form and paint of one actor with one expression: all that pose and light do not change."""
     actor, expression = recipe.actor, recipe.expression
@@ -268,11 +268,13 @@ def _sculpted(recipe, size_px, quality):
     if worn:
         parts.append(dressing.uncovered(worn.mesh()))
     mesh = _thinned(body.join(parts)) if quality.thin else body.join(parts)
+    place_and_normal = np.concatenate([mesh.place, mesh.normals], 1).astype(np.float32)
     return SimpleNamespace(
         relief=relief,
         texture=texture,
-        mesh=mesh._replace(points=bend(mesh.points)),
-        place_and_normal=np.concatenate([mesh.place, mesh.normals], 1).astype(np.float32),
+        # Views, so that what is kept for the next frame holds them once.
+        mesh=mesh._replace(points=bend(mesh.points), place=place_and_normal[:, :3], normals=place_and_normal[:, 3:]),
+        place_and_normal=place_and_normal,
         bend=bend,
         dressing=dressing,
         glasses=worn,
