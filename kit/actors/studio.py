@@ -57,7 +57,7 @@ class Quality(NamedTuple):
     Attributes
     ----------
     supersampling : internal pixels a side of one picture pixel, one of `frame.AREAS`.
-    thin, thin_worn : True uses every second row and column of all surfaces; of ears, shoulders and clothes.
+    thin, thin_worn : True uses every second row and column of head and glasses; of ears, shoulders and clothes.
     shadow_map_px : least side of the shadow map.
     """
 
@@ -67,7 +67,7 @@ class Quality(NamedTuple):
     shadow_map_px: int
 
 
-QUALITIES = MappingProxyType({"final": Quality(2, False, False, 176), "draft": Quality(1, True, False, 64)})
+QUALITIES = MappingProxyType({"final": Quality(2, False, False, 176), "draft": Quality(1, True, True, 64)})
 
 
 def _quality_at(name, size_px):
@@ -244,7 +244,7 @@ class _Recipe:
         return self.key == other.key
 
 
-@lru_cache(maxsize=10)  # about 10 MB each at 256 px
+@lru_cache(maxsize=8)  # about 10 MB each at 256 px; hair and clothes, which take longer, are kept for sixteen actors
 def _sculpted(recipe, size_px, quality):
     """Form and paint of one actor with one expression: all that pose and light do not change."""
     actor, expression = recipe.actor, recipe.expression
@@ -257,17 +257,15 @@ def _sculpted(recipe, size_px, quality):
     brows.paint(relief, texture)
     beard.paint(relief, texture)
     jaw = Expression(open=expression.open) if covering.follows_jaw(actor) else Expression()
-    dressing, surfaces = _dressed(_Recipe(actor, jaw))
+    dressing, surfaces = _dressed(_Recipe(actor, jaw), quality.thin_worn)
     detail = float(np.clip((full_px / 512) ** 0.5, 0.6, 1.35))
-    parts = [
-        dressing.uncovered(body.head(relief, dressing.thickness, detail)),
-        *(_thinned(part) if quality.thin_worn else part for part in surfaces),
-    ]
+    parts = [dressing.uncovered(body.head(relief, dressing.thickness, detail))]
     bend = Asymmetry(actor)
     worn = glasses.Glasses(actor, relief) if actor.glasses else None
     if worn:
         parts.append(dressing.uncovered(worn.mesh()))
-    mesh = _thinned(body.join(parts)) if quality.thin else body.join(parts)
+    head, *frames = [_thinned(part) for part in parts] if quality.thin else parts
+    mesh = body.join([head, *surfaces, *frames])
     place_and_normal = np.concatenate([mesh.place, mesh.normals], 1).astype(np.float32)
     return SimpleNamespace(
         relief=relief,
@@ -288,17 +286,19 @@ def _sculpted(recipe, size_px, quality):
     )
 
 
-@lru_cache(maxsize=8)
-def _dressed(recipe):
+@lru_cache(maxsize=16)
+def _dressed(recipe, thin):
     """What is worn, with its surfaces and the ears: kept apart, since a smile changes none of them."""
     dm = recipe.actor.dm
     skull = Skull(dm, recipe.expression.jaw_drop)
     dressing = covering.dress(recipe.actor, skull)
     surfaces = dressing.meshes()
-    return dressing, [*surfaces, ears.ears(dm, skull)] if dressing.ears else surfaces
+    if dressing.ears:
+        surfaces.append(ears.ears(dm, skull))
+    return dressing, [_thinned(part) for part in surfaces] if thin else surfaces
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _combed(recipe, hair_px):
     """Hair of the head, the same for every expression: kept apart, so that a smile does not grow it again."""
     return hair.strands(recipe.actor, hair_px, Asymmetry(recipe.actor))
