@@ -47,7 +47,10 @@ def developed(actor, pose=None, size_px=128, **light_and_expression):
 
 
 def region_under_landmarks(scene, draft):
-    column, row = (np.clip((draft.landmarks.points[:, i] * 2).astype(int), 0, scene.inner - 1) for i in (0, 1))
+    column, row = (
+        np.clip((draft.landmarks.points[:, i] * scene.inner / scene.size).astype(int), 0, scene.inner - 1)
+        for i in (0, 1)
+    )
     return scene.regions[row * scene.inner + column]
 
 
@@ -67,7 +70,7 @@ def test_a_landmark_under_a_frame_is_not_seen():
 
 def test_a_landmark_under_hair_is_not_seen():
     scene, draft = developed(nobody(hair=SHORT))
-    pixel = (draft.landmarks.points * 2).astype(int) @ (1, scene.inner)
+    pixel = (draft.landmarks.points * scene.inner / scene.size).astype(int) @ (1, scene.inner)
     assert draft.landmarks.visible[[19, 24, 30]].all()
     scene.regions[pixel[[19, 24]]] = Region.HAIR
     assert not frame.landmarks_of(scene).visible[[19, 24]].any()
@@ -241,7 +244,7 @@ def test_ears_lie_close_to_the_head_between_brow_and_base_of_the_nose():
     for seed in range(5):
         actor = casting.nobody(29, seed)
         relief = Relief(actor, Expression(), 0.05)
-        points = ears.ears(relief).points
+        points = ears.ears(relief.dm, relief.skull).points
         side = float(relief.skull.at_height(np.array(0.0))[0])
         assert points[:, 0].max() - side < 0.24
         assert np.abs(points[:, 0]).min() < side  # the front edge lies in the head: an ear cannot float

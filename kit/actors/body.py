@@ -72,11 +72,11 @@ def head(relief, cover, detail=1.0):
         np.pi * 0.004, np.pi * 0.999, rows, lambda t: 1 + 0.9 * ss(1.2, 1.5, t) + 0.8 * bump(t - 2.13, 0.20)
     )
     azimuth = _denser(-np.pi, np.pi, columns, lambda p: 1 + 2.2 * ss(1.35, 0.9, np.abs(p)) + 1.5 * bump(p, 0.28))
-    angle, azimuth = (a.ravel() for a in np.meshgrid(angle, azimuth, indexing="ij"))
-    place = skull.surface(angle, azimuth)
-    normals = skull.normal(angle, azimuth)
+    # Curves are read once for each row, not for each vertex.
+    place = skull.surface(angle[:, None], azimuth).reshape(-1, 3)
+    normals = skull.normal(angle[:, None], azimuth).reshape(-1, 3)
     points = place.copy()
-    ahead = np.abs(azimuth) < np.pi / 2
+    ahead = np.tile(np.abs(azimuth) < np.pi / 2, rows)
     points[ahead, 2] += sample(relief.lift, relief.x, relief.y, place[ahead, 0], place[ahead, 1])
     thickness = cover(place)
     if thickness is not None and thickness.any():

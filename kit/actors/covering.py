@@ -15,19 +15,25 @@ from kit.picture import Region
 
 LABELLED = 0.35  # share of hair colour from which a scalp counts as hair
 
-def dress(actor, relief):
-    """The dressing of an actor: `hijab.Hijab`, `turban.Turban` or `Plain`."""
+
+def follows_jaw(actor):
+    """True if what is worn changes its form when the mouth opens: a cloth under the chin."""
+    return actor.covering.get("style") == "hijab"
+
+
+def dress(actor, skull):
+    """The dressing of an actor over a `skull.Skull`: `hijab.Hijab`, `turban.Turban` or `Plain`."""
     from kit.actors import hijab, turban
 
     kinds = {"hijab": hijab.Hijab, "turban": turban.Turban}
-    return kinds.get(actor.covering.get("style"), Plain)(actor, relief)
+    return kinds.get(actor.covering.get("style"), Plain)(actor, skull)
 
 
 class Plain:
     """Shirt and hair only."""
 
-    def __init__(self, actor, relief):
-        self.actor, self.relief = actor, relief
+    def __init__(self, actor, skull):
+        self.actor, self.skull = actor, skull
         self.scalp = Scalp(actor)
 
     @property

@@ -29,9 +29,9 @@ ROOT = ((-0.24, 0.20), (-0.08, 0.08), (0.04, 0.06))  # where the rim starts, ins
 RINGS, SPOKES = 26, 72
 
 
-def ears(relief):
+def ears(dm, skull):
     """The `body.Mesh` of both ears of a head; `place` holds back, up (half lengths) and height over the coin."""
-    half = relief.dm.ear_length / 2
+    half = dm.ear_length / 2
     ring, spoke = np.meshgrid(np.linspace(0.02, 1, RINGS), np.arange(SPOKES) / SPOKES, indexing="ij")
     edge = closed_curve(OUTLINE, spoke[0])
     back, up = (CENTRE[i] + ring * (edge[None, :, i] - CENTRE[i]) for i in (0, 1))
@@ -39,7 +39,7 @@ def ears(relief):
     flare = np.radians(FLARE_DEG)
     along = (back - HINGE) * half
     y = MIDDLE_Y + up * half
-    width, *_ = relief.skull.at_height(y)
+    width, *_ = skull.at_height(y)
     off = np.sin(flare) * along + np.cos(flare) * lift * half
     z = HINGE_Z - np.cos(flare) * along + np.sin(flare) * lift * half - LEAN * up * half
     meshes = []

@@ -30,7 +30,12 @@ class Eye:
         self.shut = expression.shut(side)
         smile = max(expression.smile_of(dm), 0)
         self.raise_lower = 0.50 * smile**1.5
-        self.lift = 0.006 * max(expression.brow, 0) - 0.006 * expression.frown - 0.008 * smile**2 - 0.010 * max(-expression.gaze_y, 0)
+        self.lift = (
+            0.006 * max(expression.brow, 0)
+            - 0.006 * expression.frown
+            - 0.008 * smile**2
+            - 0.010 * max(-expression.gaze_y, 0)
+        )
         z, _ = skull.depth(np.array(self.x), np.array(0.0))
         self.centre = np.array([side * self.x, 0.002, float(z) - 0.070 - dm.eye_depth / 2 - BALL])
         self.gaze = np.array([0.34 * expression.gaze_x, 0.26 * expression.gaze_y])

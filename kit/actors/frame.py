@@ -10,6 +10,9 @@ from kit.picture import Draft, Landmarks, Region, Studio
 
 FAR = -9.0  # depth of the backdrop
 WORN_OVER = (Region.HAIR, Region.COVERING, Region.GLASSES)  # a landmark under one of these is not seen
+# How picture pixels share internal pixels along one axis, by `Quality.supersampling`: one row for each picture pixel of
+# a group, with its shares of the internal pixels of that group.
+AREAS = {1: ((1,),), 1.5: ((2 / 3, 1 / 3, 0), (0, 1 / 3, 2 / 3)), 2: ((1 / 2, 1 / 2),)}
 SEEN_WITHIN = 0.07  # decimetres: a landmark this close behind what is seen counts as seen
 
 
@@ -19,9 +22,8 @@ def filled(scene):
     along = (np.arange(n) + 0.5) / n - 0.5
     key = scene.light.key()
     pool = np.outer(np.exp(-(((along + 0.02) / 0.62) ** 2)), np.exp(-(((along - 0.15 * key[0]) / 0.62) ** 2)))
-    colour = np.empty((n * n, 3), np.float32)
-    bare = scene.depth == FAR
-    colour[bare] = (0.52 + 0.50 * pool.ravel()[bare])[:, None] * linear(scene.actor.backdrop)
+    pool = (0.52 + 0.50 * pool).astype(np.float32).reshape(-1, 1)
+    colour = pool * linear(scene.actor.backdrop).astype(np.float32)
     colour[scene.pixel] = scene.lit
     regions = np.zeros(n * n, np.uint8)
     regions[scene.pixel] = scene.region
@@ -31,35 +33,45 @@ def filled(scene):
 def developed(scene):
     """The `Draft` of the picture: pixels, landmarks, labels and what only the studio knows."""
     n = scene.inner
-    pixels = develop(_shrunk(scene, scene.frame.reshape(n, n, 3)))
-    samples = _samples(scene, scene.regions.reshape(n, n))
-    counts = [sum((sample == region).astype(np.uint8) for sample in samples) for region in Region]
-    labels = np.argmax(counts, axis=0).astype(np.uint8)
+    pixels = develop(_shrunk(scene, scene.frame.T))
+    regions = scene.regions.reshape(n, n)
+    present = np.unique(regions)
+    shares = [_averaged(scene, (regions == region).astype(np.float32)) for region in present]
+    labels = present[np.argmax(shares, axis=0)]
     studio = Studio(
         normals=unit(_shrunk(scene, _spread(scene, scene.normal))),
         albedo=_shrunk(scene, _spread(scene, scene.albedo)),
-        depth=_shrunk(scene, scene.depth.reshape(n, n)),
+        depth=_averaged(scene, scene.depth.reshape(n, n)),
         light={**vars(scene.light), "exposure": scene.gain},
     )
     return Draft(pixels, landmarks=landmarks_of(scene), labels=labels, studio=studio)
 
 
 def _spread(scene, values):
-    full = np.zeros((scene.inner * scene.inner, 3), np.float32)
-    full[scene.pixel] = values
-    return full.reshape(scene.inner, scene.inner, 3)
+    """Values (p, 3) of the covered pixels in planes (3, inner * inner) of all pixels, 0 elsewhere."""
+    planes = np.zeros((3, scene.inner * scene.inner), np.float32)
+    for plane, value in zip(planes, values.T, strict=True):
+        plane[scene.pixel] = value
+    return planes
 
 
-def _shrunk(scene, image):
-    """Mean of the samples of each picture pixel."""
-    samples = _samples(scene, image)
-    return sum(samples[1:], samples[0].copy()) / np.float32(len(samples))
+def _shrunk(scene, planes):
+    """Planes (3, inner * inner) averaged down to a picture (size, size, 3)."""
+    n = scene.inner
+    return np.stack([_averaged(scene, plane.reshape(n, n)) for plane in planes], axis=-1)
 
 
-def _samples(scene, image):
-    """The first, second, ... internal pixel of every picture pixel, each as one small image."""
-    s = scene.quality.supersampling
-    return [image[i::s, j::s] for i in range(s) for j in range(s)]
+def _averaged(scene, plane):
+    """Mean over the area of each picture pixel: internal pixels (inner, inner) to (size, size)."""
+    shares = AREAS[scene.quality.supersampling]
+    return _mixed(_mixed(plane, shares).T, shares).T
+
+
+def _mixed(plane, shares):
+    """Rows of a plane mixed by `AREAS`: of every k rows one new row for each row of shares."""
+    each = len(shares[0])
+    rows = [sum(plane[i::each] * np.float32(share) for i, share in enumerate(one) if share) for one in shares]
+    return np.stack(rows, axis=1).reshape(-1, plane.shape[1])
 
 
 def landmarks_of(scene):

@@ -43,9 +43,9 @@ class Hijab:
 
     ears = False
 
-    def __init__(self, actor, relief):
-        self.actor, self.relief = actor, relief
-        self.drop = relief.skull.chin_y - CHIN_Y  # of this chin, negative where it is lower
+    def __init__(self, actor, skull):
+        self.actor, self.skull = actor, skull
+        self.drop = skull.chin_y - CHIN_Y  # of this chin, negative where it is lower
         rng = np.random.default_rng(seed_of("hijab", actor.name))
         self.phase, self.side = rng.uniform(0, 6.28, 8), 1 if rng.random() < 0.5 else -1
         hem = hem_of(self._hem_points(), ORIGIN, FRAME)
@@ -57,7 +57,7 @@ class Hijab:
 
     def meshes(self):
         """The cloth over head, neck and shoulders: nothing under it can be seen."""
-        top, bottom = self.relief.skull.chin_y + 0.02, -1.78
+        top, bottom = self.skull.chin_y + 0.02, -1.78
         return [self.sheet.mesh(lambda y: ss(bottom, top, y))]
 
     def uncovered(self, mesh):
@@ -87,7 +87,7 @@ class Hijab:
         half = np.stack([x * wide, self._lowered(y)], 1)
         curve = closed_curve(np.concatenate([half, half[-2:0:-1] * (-1, 1)]), np.linspace(0, 1, 900, endpoint=False))
         curve[:, 0] += 0.012 * np.sin(2 * np.arctan2(*curve.T) + self.phase[6])
-        z, _ = self.relief.skull.depth(curve[:, 0], curve[:, 1])
+        z, _ = self.skull.depth(curve[:, 0], curve[:, 1])
         return np.stack([curve[:, 0], curve[:, 1], z], 1)
 
     def _lowered(self, y):
@@ -96,7 +96,7 @@ class Hijab:
     def _radius(self, rays, share):
         """Where rays leave the cloth: the head with some air, and the drape, found by bisection."""
         contains = self._drape()
-        skull = self.relief.skull
+        skull = self.skull
         near = share * 2.2  # about decimetres from the hem
         low, high = np.full(rays.shape[:2], 0.3), np.full(rays.shape[:2], 2.5)
         for _ in range(12):

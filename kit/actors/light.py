@@ -87,17 +87,27 @@ def diffuse(normal, shadow, shade, light, wrap=WRAP):
     normal : (n, 3) unit, camera space. shadow : (n,) 1 where the key light arrives.
     shade : (n,) ambient occlusion, 1 in the open.
     """
-    key = _wrapped(normal @ light.key(), wrap) * (shadow * (KEY * light.strength))[:, None] * KEY_COLOUR
-    fill = _wrapped(normal @ light.fill(), wrap) * FILL
-    up = 0.5 + 0.5 * normal[:, 1:2]
-    room = ROOM * up * SKY_COLOUR + GROUND * (1 - up) * GROUND_COLOUR
-    rims = sum(np.maximum(normal @ rim, 0) for rim in RIMS)[:, None] * (RIM * 0.35)
-    return key + (fill + room + rims) * shade[:, None]
+    key, fill = normal @ light.key(), normal @ light.fill()
+    lamp = shadow * np.float32(KEY * light.strength)
+    up = 0.5 + 0.5 * normal[:, 1]
+    sky, ground = up * shade * np.float32(ROOM), (1 - up) * shade * np.float32(GROUND)
+    rims = sum(np.maximum(normal @ rim, 0) for rim in RIMS) * np.float32(RIM * 0.35) * shade
+    fill_there = shade * np.float32(FILL)
+    arriving = np.empty_like(normal)
+    for c in range(3):  # one colour after the other: long rows are quick, rows of three are not
+        arriving[:, c] = (
+            _wrapped(key, wrap[c]) * lamp * KEY_COLOUR[c]
+            + _wrapped(fill, wrap[c]) * fill_there
+            + sky * SKY_COLOUR[c]
+            + ground * GROUND_COLOUR[c]
+            + rims
+        )
+    return arriving
 
 
 def _wrapped(cosine, wrap):
-    d = np.clip((cosine[:, None] + wrap) / (1 + wrap), 0, 1)
-    return d * d * (1 - wrap) + d * wrap
+    d = np.clip((cosine + wrap) / (1 + wrap), 0, 1)
+    return d * (d * (1 - wrap) + wrap)
 
 
 def sheen(normal, view, gloss, shadow, shade, light):

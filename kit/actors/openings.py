@@ -16,6 +16,7 @@ IRIS_POWER = 0.25  # share of the exposure that the iris takes on top of `Scene.
 REST_UP = 0.065  # pupils rest a little above the middle: the upper lid covers more of the iris than the lower
 TO_CAMERA = 0.75  # how much the eyes look at the camera rather than where the head points
 WINDOW = 0.62  # brightness of the window mirrored in the cornea
+MARGIN = 0.01  # decimetres round the lips within which pixels are looked at
 BEHIND_LIPS = 0.055  # decimetres from the lips to the teeth
 
 
@@ -42,7 +43,9 @@ def open_mouth(scene):
     """Put the lips into the label map; show teeth and dark where they part."""
     shape = scene.form.relief.mouth
     x, y = scene.place[:, 0], scene.place[:, 1]
-    near = scene.front & (np.abs(x) < shape.half) & (np.abs(y - shape.y) < 0.42)
+    q = np.linspace(-1, 1, 65)
+    low, high = shape.bottom(q).min() - MARGIN, shape.top(q).max() + MARGIN
+    near = scene.front & (np.abs(x) < shape.half) & (y > low) & (y < high)
     near = np.flatnonzero(near & (scene.region == Region.SKIN))
     q = shape.q(x[near])
     scene.region[near[(y[near] < shape.top(q)) & (y[near] > shape.bottom(q))]] = Region.MOUTH

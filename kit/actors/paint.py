@@ -48,9 +48,9 @@ def texture(relief):
     blood, melanin, gloss = _inks(relief, rng)
     base = albedo_of(actor)
     blood *= 0.35 + 0.65 * blood_seen(base)
-    albedo = base * np.exp(-(blood[..., None] * BLOOD + melanin[..., None] * MELANIN))
-    packed = np.empty(blood.shape + (7,), np.float32)
-    packed[..., :3] = albedo
+    packed = np.moveaxis(np.empty((7, *blood.shape), np.float32), 0, -1)  # planes, as `curves.sample` reads them
+    for c in range(3):  # float32 and one colour after the other: several times as fast
+        packed[..., c] = np.exp(-(blood * BLOOD[c] + melanin * MELANIN[c]).astype(np.float32)) * np.float32(base[c])
     packed[..., 3] = gloss
     pores = PORES * relief.weight * min(1.0, FINE_STEP_DM / relief.step)
     packed[..., 4] = relief.slope_x + pores * rng.standard_normal(blood.shape)
@@ -127,11 +127,10 @@ def add_lids(eye, x, y, blood, melanin):
 
 def _freckles(relief, rng, melanin):
     """Single soft dots over nose and cheeks; no cells, so no grid can show."""
-    count = int(420 * relief.dm.freckles)
-    for _ in range(count):
-        fx, fy = rng.normal(0, 0.30), rng.normal(-0.27, 0.13)
-        radius, strength = rng.uniform(0.004, 0.009), rng.uniform(0.10, 0.40)
-        rows, columns = relief.patch(fx - 0.03, fx + 0.03, fy - 0.03, fy + 0.03)
-        melanin[rows, columns] += (
-            strength * bump(relief.y[rows, None] - fy, radius) * bump(relief.x[None, columns] - fx, radius)
-        )
+    dots = [
+        (rng.normal(0, 0.30), rng.normal(-0.27, 0.13), rng.uniform(0.004, 0.009), rng.uniform(0.10, 0.40))
+        for _ in range(int(420 * relief.dm.freckles))
+    ]
+    if dots:
+        x, y, radius, strength = np.array(dots).T
+        melanin += bumps(relief.x, relief.y, np.stack([strength, x, y, radius, radius], 1))

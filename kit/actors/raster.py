@@ -1,16 +1,16 @@
 """A z-buffer in numpy: which triangle does each pixel see?
 
-Triangles of similar size are handled together: for a group whose bounding boxes fit k by k pixels, all k * k
-candidate pixels of all its triangles are tested in one array operation. The nearest sample wins by one `maximum.at`
-on an integer that holds depth in its upper and triangle number in its lower bits, so the result does not depend on
-any order.
+Every triangle is cut into the pixel rows that it crosses, every row into the pixels between its two edges, all
+triangles at once: so nothing is tested that is not covered. The nearest sample wins by one `maximum.at` on an integer
+that holds depth in its upper and triangle number in its lower bits, so the result does not depend on any order.
 """
 
 import numpy as np
 
-GROUPS_PX = (2, 3, 4, 6, 9, 14, 24, 48, 96, 192, 384, 1100)
 DEPTH_STEPS = 1 << 20  # steps a unit of depth
 TRIANGLE_BITS = 20
+EDGE = np.float32(1e-5)  # weight by which a triangle is larger than it is: no seam may open by rounding
+LEVEL = np.float32(1e-12)  # slope below which an edge lies along a row and limits nothing there
 
 
 def rasterise(points_px, nearness, triangles, size_px, double_sided=None):
@@ -40,42 +40,42 @@ def rasterise(points_px, nearness, triangles, size_px, double_sided=None):
     x, y, area = x[faces], y[faces], area[faces]
     (x0, x1), (y0, y1) = _span(x, size_px), _span(y, size_px)
     kept = np.flatnonzero((x1 >= x0) & (y1 >= y0))
-    extent = np.maximum(x1 - x0, y1 - y0)[kept] + 1
-    depth = nearness.astype(np.float32)[triangles[faces]]
     planes = _planes(x, y, area)
+    depth = nearness.astype(np.float32)[triangles[faces]]
     buffer = np.zeros(size_px * size_px, np.int64)
-    low = 0
-    for k in GROUPS_PX:
-        group = kept[(extent > low) & (extent <= k)]
-        low = k
-        offset = np.arange(k, dtype=np.float32)
-        for part in np.array_split(group, max(1, group.size * k * k // 60_000)):
-            if part.size == 0:
-                continue
-            own = planes[:, part]
-            w1, w2 = (
-                first[:, None, None] + own[i, :, None, None] * offset + own[i + 1, :, None, None] * offset[:, None]
-                for i, first in zip((2, 4), _weights(own, x0[part], y0[part]), strict=True)
-            )
-            inside = (w1 >= -1e-5) & (w2 >= -1e-5) & (w1 + w2 <= 1 + 1e-5)
-            if k > 2:
-                inside &= (x0[part, None, None] + offset < size_px) & (y0[part, None, None] + offset[:, None] < size_px)
-            else:
-                inside &= (offset <= (x1 - x0)[part, None, None]) & (offset[:, None] <= (y1 - y0)[part, None, None])
-            hit = np.flatnonzero(inside)
-            tri, cell = part[hit // (k * k)], hit % (k * k)
-            row, column = cell // k, cell % k
-            d = np.take(depth, tri, axis=0)
-            near = d[:, 0] + w1.ravel()[hit] * (d[:, 1] - d[:, 0]) + w2.ravel()[hit] * (d[:, 2] - d[:, 0])
-            flat = (y0[tri].astype(np.int64) + row) * size_px + x0[tri].astype(np.int64) + column
-            key = ((near * np.float32(DEPTH_STEPS)).astype(np.int64) << TRIANGLE_BITS) | tri
-            np.maximum.at(buffer, flat, key)
+    tri, pixel, near = _covered(planes[:, kept], depth[kept], x0[kept], x1[kept], y0[kept], y1[kept], size_px)
+    key = ((near * np.float32(DEPTH_STEPS)).astype(np.int64) << TRIANGLE_BITS) | kept[tri]
+    np.maximum.at(buffer, pixel, key)
     pixel = np.flatnonzero(buffer)
     triangle = buffer[pixel] & ((1 << TRIANGLE_BITS) - 1)  # among the faces
     px, py = pixel % size_px, pixel // size_px
     w1, w2 = _weights(np.take(planes, triangle, axis=1), px.astype(np.float32), py.astype(np.float32))
     barycentric = np.clip(np.stack([1 - w1 - w2, w1, w2], 1), 0, 1)
     return pixel, faces[triangle], barycentric
+
+
+def _covered(planes, depth, x0, x1, y0, y1, size_px):
+    """All samples of m triangles whose boxes are x0..x1 by y0..y1: triangle, flat pixel and nearness, each (k,)."""
+    w1, w2 = _weights(planes, x0, y0)
+    weights = np.stack([1 - w1 - w2, w1, w2])  # at the first pixel of the box
+    across = np.stack([-planes[2] - planes[4], planes[2], planes[4]])  # change of each weight from pixel to pixel ...
+    down = np.stack([-planes[3] - planes[5], planes[3], planes[5]])  # ... and from row to row
+    z, z_across, z_down = (np.einsum("it,ti->t", values, depth) for values in (weights, across, down))
+    level = np.abs(across) < LEVEL
+    reach = np.where(level, 0, -1 / np.where(level, 1, across))
+    tri, row = pieces((y1 - y0).astype(np.int64) + 1)
+    first, last = np.zeros(tri.size, np.float32), (x1 - x0)[tri]
+    for weight, slope, away, left in zip(weights, down, reach, across > LEVEL, strict=True):
+        crossing = (weight[tri] + slope[tri] * row + EDGE) * away[tri]
+        left = left[tri]
+        np.maximum(first, crossing, out=first, where=left)
+        np.minimum(last, crossing, out=last, where=~left & (away[tri] != 0))
+    first = np.ceil(first)
+    line, step = pieces(np.maximum(np.floor(last) - first + 1, 0).astype(np.int64))
+    step += first[line]
+    start = (y0[tri] + row) * size_px + x0[tri]
+    near = (z[tri] + z_down[tri] * row)[line] + z_across[tri][line] * step
+    return tri[line], (start[line] + step).astype(np.int64), near
 
 
 def _span(corners, size_px):
@@ -97,6 +97,17 @@ def _weights(planes, at_x, at_y):
     """Barycentric weights 1 and 2 at the centres of pixels (at_x, at_y)."""
     dx, dy = at_x + 0.5 - planes[0], at_y + 0.5 - planes[1]
     return dx * planes[2] + dy * planes[3], dx * planes[4] + dy * planes[5]
+
+
+def pieces(counts):
+    """Cut n things into counts (n,) pieces: thing and number within it, int64 and float32, of each of all the pieces.
+
+    Running sums, since `np.repeat` is slow where counts are small and differ.
+    """
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if counts.size else 0
+    thing = np.cumsum(np.bincount(ends[:-1], minlength=total + 1)[:total])
+    return thing, (np.arange(total) - (ends - counts)[thing]).astype(np.float32)
 
 
 def grid_triangles(rows, columns, closed=False, every=1):

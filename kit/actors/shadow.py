@@ -7,7 +7,7 @@ import numpy as np
 
 from kit.actors.body import EAR
 from kit.actors.camera import HALF_HEIGHT
-from kit.actors.curves import sample, soft_blur, ss
+from kit.actors.curves import sample, soft_blur, ss, unit
 from kit.actors.raster import rasterise
 
 MAP_SHARE = 0.44  # side of the shadow map, as a share of the frame; `Quality` says the least
@@ -31,24 +31,23 @@ def cast(scene):
     Chebyshev's inequality, how much of what lies there can be behind it. Blurring the map softens the shadow.
     """
     mesh = scene.form.mesh
-    key = scene.light.key().astype(np.float64)
-    right = np.cross([0.0, 1.0, 0.0], key)
-    right /= np.linalg.norm(right)
+    key = scene.light.key()
+    right = unit(np.cross(np.float32([0, 1, 0]), key))
     up = np.cross(key, right)
     side = max(scene.quality.shadow_map_px, int(MAP_SHARE * scene.inner))
     scale = side / MAP_SPAN
 
     def seen(points):
-        x, y = points @ right, (points + (0, 0.25, 0)) @ up
+        x, y = points @ right, points @ up + 0.25 * up[1]
         return np.stack([side / 2 + x * scale, side / 2 - y * scale], 1), points @ key
 
-    flat, near = seen(scene.turned)
+    flat, near = seen(scene.turned.astype(np.float32))
     pixel, triangle, weights = rasterise(flat, near + 6.0, mesh.coarse, side)
-    depth = np.full(side * side, BEHIND)
+    depth = np.full(side * side, BEHIND, np.float32)
     depth[pixel] = np.einsum("ij,ij->i", near[mesh.coarse[triangle]], weights)
-    moments = np.stack([depth, depth**2], 1).reshape(side, side, 2).astype(np.float32)
+    moments = np.stack([depth, depth**2], 1).reshape(side, side, 2)
     moments = soft_blur(moments, MAP_BLUR_DM * scale)
-    at, reach = seen(scene.world + STAND_OFF * scene.normal)
+    at, reach = seen(scene.world + np.float32(STAND_OFF) * scene.normal)
     grid = np.arange(side) + 0.5
     mean, square = sample(moments, grid, grid, at[:, 0], at[:, 1]).T
     variance = np.maximum(square - mean**2, LEAST_VARIANCE)
@@ -63,11 +62,10 @@ def ambient(scene):
     """Openness to the room, (p,) float32: less where the surroundings stand nearer than the point itself."""
     near, share = _shrink(scene, scene.z[:, None], scene.pixel)
     near = near[..., 0]
-    closed = 0.0
-    for radius, strength in CORNERS:
-        sigma = radius * _blocks_per_dm(scene)
-        around = soft_blur(near * share, sigma) / np.maximum(soft_blur(share, sigma), 1e-3)
-        closed = closed + strength * np.maximum(_stretch(scene, around) - scene.z, -0.01)
+    sigmas = [radius * _blocks_per_dm(scene) for radius, _ in CORNERS]
+    around = [soft_blur(near * share, sigma) / np.maximum(soft_blur(share, sigma), 1e-3) for sigma in sigmas]
+    nearer = np.maximum(_stretch(scene, np.stack(around, -1)) - scene.z[:, None], -0.01)
+    closed = sum(strength * each for (_, strength), each in zip(CORNERS, nearer.T, strict=True))
     return np.exp(-np.clip(closed, 0, 1.6)).astype(np.float32)
 
 

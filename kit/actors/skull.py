@@ -86,7 +86,7 @@ class Skull:
         return np.stack(np.broadcast_arrays(x, y, z), -1)
 
     def normal(self, angle, azimuth):
-        """Unit normals of `surface`, from the gradient of the closed form; arrays of equal shape (m,)."""
+        """Unit normals of `surface`, from the gradient of the closed form; angle and azimuth broadcast as there."""
         tables = (self.half_width, self.centre, self.front, self.back, self.y)
         width, centre, front, back, _ = (np.interp(angle, self.angle, t) for t in tables)
         slopes = (np.interp(angle, self.angle, np.gradient(t, self.angle)) for t in tables)
@@ -100,10 +100,11 @@ class Skull:
         across = np.sign(u) * u_power / width * -y_t
         forward = np.sign(v) * v_power / reach * -y_t
         upward = u_power * np.abs(u) * width_t / width + np.sign(v) * v_power * (centre_t + v * reach_t) / reach
-        normals = np.stack([across, upward, forward], -1)
-        pole = np.sin(angle) < 0.02
-        normals[pole] = np.stack([0 * angle, np.cos(angle), 0 * angle], -1)[pole]
-        return unit(normals)
+        normals = np.stack(np.broadcast_arrays(across, upward, forward), -1)
+        pole = np.broadcast_to(np.sin(angle) < 0.02, normals.shape[:-1])
+        straight = np.zeros_like(normals)
+        straight[..., 1] = np.cos(angle)
+        return unit(np.where(pole[..., None], straight, normals))
 
     def radius(self, rays):
         """Distance from `INNER_POINT` to the surface along unit rays (n, 3), read from a table made by bisection."""

@@ -15,6 +15,7 @@ import numpy as np
 from kit.actors import camera
 from kit.actors.curves import luminance, ss, unit
 from kit.actors.light import GROUND, KEY, RIM, RIMS, ROOM
+from kit.actors.raster import pieces
 
 NO_REGION = -1  # brows and lashes belong to the skin and the eyes beneath them
 HAIR_POWER = 0.22  # share of the exposure that hair takes, see `light`
@@ -23,6 +24,7 @@ NEAR = 0.16  # decimetres behind a hair within which the surface there lends it 
 TAPER = 0.55  # share of the width that a hair loses towards its tip
 WIDTH_POWER = 0.55  # with which the width in internal px grows with the picture
 SEGMENT_BITS = 24
+PORTION = 60_000  # samples handled together: few enough to stay in the processor's cache
 DEPTH_FROM, DEPTH_STEPS = np.float32(16.0), np.float32(65536.0)  # decimetres, steps a decimetre
 AWAY = -0.40  # hairs on the far side of a mass or a rope, by the depth of their normal, are never seen
 OPAQUE = 0.97  # hairs more opaque than this are drawn first, and the others over them
@@ -76,15 +78,6 @@ def draw(scene, strands, light_there, tolerance=0.05):
     seen = (seen[:, :-1] | seen[:, 1:]) & (turned[:, :-1, 2] > AWAY)
     strand, part = np.divmod(np.flatnonzero(seen.ravel()), m - 1)
     at = strand * m + part
-    colour = _shaded(
-        scene,
-        strands,
-        turned.reshape(-1, 3)[at],
-        points,
-        strand,
-        at,
-        _borrowed(scene, light_there, points[at, 2], cell[at]),
-    )
     tip = part.astype(np.float32) / (m - 1)
     wide = strands.width_px[strand] * np.float32((size / 512) ** WIDTH_POWER) * (1 - TAPER * tip**3)
     opacity = strands.opacity.reshape(-1)[at]
@@ -97,7 +90,15 @@ def draw(scene, strands, light_there, tolerance=0.05):
             continue
         depth, winner = winner >> SEGMENT_BITS, chosen[winner & ((1 << SEGMENT_BITS) - 1)]
         limit[hit] = depth.astype(np.float32) / DEPTH_STEPS - DEPTH_FROM
-        scene.frame[hit] += (colour[winner] - scene.frame[hit]) * opacity[winner, None]
+        # Only segments that are seen somewhere are shaded.
+        won = np.zeros(at.size, bool)
+        won[winner] = True
+        seen = np.flatnonzero(won)
+        place = at[seen]
+        borrowed = _borrowed(scene, light_there, points[place, 2], cell[place])
+        colour = _shaded(scene, strands, turned.reshape(-1, 3)[place], points, strand[seen], place, borrowed)
+        colour = colour[(np.cumsum(won) - 1)[winner]]
+        scene.frame[hit] += (colour - scene.frame[hit]) * opacity[winner, None]
         if strands.region != NO_REGION:
             scene.regions[hit[opacity[winner] > 0.5]] = strands.region
 
@@ -116,27 +117,29 @@ def _nearest(start, run, wide, limit, size):
     """
     along, across = np.abs(run[0]), np.abs(run[1])
     steps = np.ceil(np.maximum(np.maximum(along, across), 1)).astype(np.int64)
-    segment = np.repeat(np.arange(steps.size, dtype=np.int32), steps)
-    first = np.cumsum(steps) - steps
-    place = np.arange(segment.size, dtype=np.int32) - np.repeat(first.astype(np.int32), steps) + np.float32(0.5)
-    place = place.astype(np.float32)
-    x, y, z = (
-        np.repeat(a, steps) + np.repeat(b, steps) * place
-        for a, b in zip(start, run / steps.astype(np.float32), strict=True)
-    )
-    steep = np.repeat(across > along, steps)
-    wide = np.repeat(wide, steps)
+    run = run / steps.astype(np.float32)
+    steep = across > along
     buffer = np.zeros(size * size, np.int64)
-    for copy in range(int(np.ceil(wide.max(initial=1)))):
-        use = slice(None) if copy == 0 else np.flatnonzero(wide > copy + 0.35)
-        shift = copy - (wide[use] - 1) / 2
-        column = np.floor(x[use] + np.where(steep[use], shift, 0)).astype(np.int32)
-        row = np.floor(y[use] + np.where(steep[use], 0, shift)).astype(np.int32)
-        inside = (column >= 0) & (row >= 0) & (column < size) & (row < size)
-        pixel = np.where(inside, row * size + column, 0)
-        seen = np.flatnonzero(inside & (z[use] > limit[pixel]))
-        key = ((z[use][seen] + DEPTH_FROM) * DEPTH_STEPS).astype(np.int64) << SEGMENT_BITS | segment[use][seen]
-        np.maximum.at(buffer, pixel[seen], key)
+    ends = np.linspace(0, steps.size, 2 + int(steps.sum()) // PORTION).astype(np.int64)
+    for first, last in zip(ends[:-1], ends[1:], strict=True):
+        segment, place = pieces(steps[first:last])
+        segment += first
+        place += np.float32(0.5)
+        x, y, z = (a[segment] + b[segment] * place for a, b in zip(start, run, strict=True))
+        # Along the other axis a hair is as many pixels wide as it is thick.
+        beside, thick = steep[segment], wide[segment]
+        for copy in range(int(np.ceil(thick.max(initial=1)))):
+            if copy:
+                more = np.flatnonzero(thick > copy + 0.35)
+                segment, x, y, z, beside, thick = (v[more] for v in (segment, x, y, z, beside, thick))
+            shift = copy - (thick - 1) / 2
+            column = np.floor(x + np.where(beside, shift, 0)).astype(np.int32)
+            row = np.floor(y + np.where(beside, 0, shift)).astype(np.int32)
+            inside = (column >= 0) & (row >= 0) & (column < size) & (row < size)
+            pixel = np.where(inside, row * size + column, 0)
+            seen = np.flatnonzero(inside & (z > limit[pixel]))
+            key = ((z[seen] + DEPTH_FROM) * DEPTH_STEPS).astype(np.int64) << SEGMENT_BITS | segment[seen]
+            np.maximum.at(buffer, pixel[seen], key)
     hit = np.flatnonzero(buffer)
     return hit, buffer[hit]
 

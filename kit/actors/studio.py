@@ -1,6 +1,7 @@
 """From an actor to a picture: build, turn, see, paint, light, develop.
 
-All work is done at twice the size of the picture and averaged down in linear light. What depends on the actor and the
+All work is done at twice the size of the picture, or one and a half times for small ones, and averaged down in linear
+light. What depends on the actor and the
 expression only (form, paint, hair) is kept for the next frame; pose and light are then the only cost. Nothing depends
 on the order of calls: what is kept is always what would be computed.
 
@@ -41,10 +42,12 @@ from kit.actors.light import Light, diffuse, exposure, sheen, whites
 from kit.actors.portrait import SAYS
 from kit.actors.raster import rasterise
 from kit.actors.relief import Relief
+from kit.actors.skull import Skull
 from kit.picture import Picture, Region
 
 SMALLEST_PX, LARGEST_PX = 48, 512
 FINEST_GRID_PX = 640  # internal size beyond which the canonical grid grows no finer
+SMALL_PX, SMALL_SUPERSAMPLING = 160, 1.5  # pictures up to this size look the same with fewer samples
 SHEEN_POWER = 0.45  # share of the exposure that sheen takes: a brighter face, not a glossier one
 
 
@@ -53,17 +56,25 @@ class Quality(NamedTuple):
 
     Attributes
     ----------
-    supersampling : internal pixels a side of one picture pixel.
-    thin : True uses every second row and column of the surfaces.
+    supersampling : internal pixels a side of one picture pixel, one of `frame.AREAS`.
+    thin, thin_worn : True uses every second row and column of head and glasses; of ears, shoulders and clothes.
     shadow_map_px : least side of the shadow map.
     """
 
     supersampling: int
     thin: bool
+    thin_worn: bool
     shadow_map_px: int
 
 
-QUALITIES = MappingProxyType({"final": Quality(2, False, 176), "draft": Quality(1, True, 64)})
+QUALITIES = MappingProxyType({"final": Quality(2, False, False, 176), "draft": Quality(1, True, True, 64)})
+
+
+def _quality_at(name, size_px):
+    """The `Quality` of a picture of this size; 1.5 samples a side need an even size."""
+    quality = QUALITIES[name]
+    small = size_px <= SMALL_PX and size_px % 2 == 0 and quality.supersampling == 2
+    return quality._replace(supersampling=SMALL_SUPERSAMPLING, thin_worn=True) if small else quality
 
 
 def render(actor, *, pose=None, expression=None, light=None, size_px=256, quality="final"):
@@ -132,8 +143,8 @@ class Scene:
 
     def __init__(self, actor, pose, expression, light, size_px, quality="final"):
         self.actor, self.pose, self.expression, self.light = actor, pose, expression, light
-        self.quality = QUALITIES[quality]
-        self.size, self.inner = size_px, size_px * self.quality.supersampling
+        self.quality = _quality_at(quality, size_px)
+        self.size, self.inner = size_px, int(size_px * self.quality.supersampling)
         self.form = _sculpted(_Recipe(actor, expression), size_px, self.quality)
         self.skin = paint.albedo_of(actor)
         self.gain = exposure(self.skin, light)
@@ -176,14 +187,15 @@ class Scene:
         y = self.place[:, 1]
         self.front = (self.material == body.HEAD) & (self.base[:, 2] > 0.02) & (self.place[:, 2] > -0.12)
         self.front &= (y > relief.y[-1]) & (y < relief.y[0])
-        read = sample(self.form.texture, relief.x, relief.y, self.place[self.front, 0], y[self.front])
+        front = np.flatnonzero(self.front)
+        read = sample(self.form.texture, relief.x, relief.y, self.place[front, 0], y[front])
         n = self.pixel.size
         self.albedo = np.broadcast_to(self.skin.astype(np.float32), (n, 3)).copy()
         self.gloss, self.slope = np.full(n, 0.34, np.float32), np.zeros((n, 2), np.float32)
-        self.albedo[self.front], self.gloss[self.front], self.slope[self.front] = read[:, :3], read[:, 3], read[:, 4:6]
+        self.albedo[front], self.gloss[front], self.slope[front] = read[:, :3], read[:, 3], read[:, 4:6]
         self.region = np.full(n, Region.SKIN, np.uint8)
         self.power, self.rough = np.ones(n, np.float32), np.zeros(n, np.float32)
-        self.power[self.front] -= (1 - splat.HAIR_POWER) * read[:, 6]
+        self.power[front] -= (1 - splat.HAIR_POWER) * read[:, 6]
         ear, neck = self.material == body.EAR, self.material == body.NECK
         self.albedo[ear] *= ears.ink(self.place[ear]).astype(np.float32)
         self.albedo[neck] *= paint.neck_ink()
@@ -232,33 +244,35 @@ class _Recipe:
         return self.key == other.key
 
 
-@lru_cache(maxsize=24)
+@lru_cache(maxsize=8)  # about 10 MB each at 256 px; hair and clothes, which take longer, are kept for sixteen actors
 def _sculpted(recipe, size_px, quality):
     """Form and paint of one actor with one expression: all that pose and light do not change."""
-    actor = recipe.actor
-    full_px, internal_px = size_px * QUALITIES["final"].supersampling, size_px * quality.supersampling
+    actor, expression = recipe.actor, recipe.expression
+    full_px, internal_px = size_px * QUALITIES["final"].supersampling, int(size_px * quality.supersampling)
     # Where nothing is averaged down a hair covers whole pixels: a draft has half as many, or it would be too dark.
     hair_px = internal_px if quality.supersampling > 1 else internal_px // 2
     # Form and paint are as fine in every quality, so that landmarks are the same to the last digit.
-    relief = Relief(actor, recipe.expression, step_dm=3.3 / min(full_px, FINEST_GRID_PX))
+    relief = Relief(actor, expression, step_dm=3.3 / min(full_px, FINEST_GRID_PX))
     texture = paint.texture(relief)
     brows.paint(relief, texture)
     beard.paint(relief, texture)
-    dressing = covering.dress(actor, relief)
+    jaw = Expression(open=expression.open) if covering.follows_jaw(actor) else Expression()
+    dressing, surfaces = _dressed(_Recipe(actor, jaw), quality.thin_worn)
     detail = float(np.clip((full_px / 512) ** 0.5, 0.6, 1.35))
-    parts = [dressing.uncovered(body.head(relief, dressing.thickness, detail)), *dressing.meshes()]
-    if dressing.ears:
-        parts.append(ears.ears(relief))
+    parts = [dressing.uncovered(body.head(relief, dressing.thickness, detail))]
     bend = Asymmetry(actor)
     worn = glasses.Glasses(actor, relief) if actor.glasses else None
     if worn:
         parts.append(dressing.uncovered(worn.mesh()))
-    mesh = _thinned(body.join(parts)) if quality.thin else body.join(parts)
+    head, *frames = [_thinned(part) for part in parts] if quality.thin else parts
+    mesh = body.join([head, *surfaces, *frames])
+    place_and_normal = np.concatenate([mesh.place, mesh.normals], 1).astype(np.float32)
     return SimpleNamespace(
         relief=relief,
         texture=texture,
-        mesh=mesh._replace(points=bend(mesh.points)),
-        place_and_normal=np.concatenate([mesh.place, mesh.normals], 1).astype(np.float32),
+        # Views, so that what is kept for the next frame holds them once.
+        mesh=mesh._replace(points=bend(mesh.points), place=place_and_normal[:, :3], normals=place_and_normal[:, 3:]),
+        place_and_normal=place_and_normal,
         bend=bend,
         dressing=dressing,
         glasses=worn,
@@ -272,7 +286,19 @@ def _sculpted(recipe, size_px, quality):
     )
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
+def _dressed(recipe, thin):
+    """What is worn, with its surfaces and the ears: kept apart, since a smile changes none of them."""
+    dm = recipe.actor.dm
+    skull = Skull(dm, recipe.expression.jaw_drop)
+    dressing = covering.dress(recipe.actor, skull)
+    surfaces = dressing.meshes()
+    if dressing.ears:
+        surfaces.append(ears.ears(dm, skull))
+    return dressing, [_thinned(part) for part in surfaces] if thin else surfaces
+
+
+@lru_cache(maxsize=16)
 def _combed(recipe, hair_px):
     """Hair of the head, the same for every expression: kept apart, so that a smile does not grow it again."""
     return hair.strands(recipe.actor, hair_px, Asymmetry(recipe.actor))
@@ -280,9 +306,10 @@ def _combed(recipe, hair_px):
 
 def _thinned(mesh):
     """A mesh of the coarse triangles of another, without the vertices that they leave out."""
-    double = np.zeros(len(mesh.points), bool)
+    double, needed = np.zeros((2, len(mesh.points)), bool)
     double[mesh.triangles[mesh.double]] = True
-    used, corners = np.unique(mesh.coarse, return_inverse=True)
-    corners = corners.reshape(mesh.coarse.shape)
+    needed[mesh.coarse] = True
+    used = np.flatnonzero(needed)
+    corners = (np.cumsum(needed) - 1)[mesh.coarse]  # the number of each vertex among those used
     vertices = [getattr(mesh, name)[used] for name in ("points", "normals", "place", "material", "stiff")]
     return body.Mesh(*vertices, corners, double[mesh.coarse[:, 0]], corners)

@@ -33,8 +33,8 @@ BACKWARD = 0.16  # how much a band climbs towards the back of the head, per z
 class Turban(Plain):
     """Wound cloth over the hair; the ears stay free below its edge."""
 
-    def __init__(self, actor, relief):
-        super().__init__(actor, relief)
+    def __init__(self, actor, skull):
+        super().__init__(actor, skull)
         rng = np.random.default_rng(seed_of("turban", actor.name))
         self.phase = rng.uniform(0, 6.28, (len(BANDS) + 1, 3))
         self.bands = BANDS + rng.normal(0, (UNEVEN_DM, UNEVEN_RISE), (len(BANDS), 2))
@@ -91,13 +91,13 @@ class Turban(Plain):
         angle = np.full(turn.size, 1.2)
         for _ in range(12):
             rays = np.stack([np.sin(angle) * np.sin(turn), np.cos(angle), np.sin(angle) * np.cos(turn)], -1)
-            y = INNER_POINT[1] + rays[:, 1] * self.relief.skull.radius(rays)
+            y = INNER_POINT[1] + rays[:, 1] * self.skull.radius(rays)
             angle = np.clip(angle + 0.8 * (y - want), 0.3, 2.2)
         return turn, angle
 
     def _radius(self, rays, share):
         """Distance of the wound cloth along rays: fuller over the sides and the crown than at the forehead."""
-        skin = self.relief.skull.radius(rays.reshape(-1, 3)).reshape(rays.shape[:2])
+        skin = self.skull.radius(rays.reshape(-1, 3)).reshape(rays.shape[:2])
         y = INNER_POINT[1] + skin * rays[..., 1]
         a, b = self.phase[0, 1:]
         air = 0.055 + 0.070 * ss(-0.05, 0.70, y) + 0.020 * np.abs(rays[..., 0])
