@@ -165,12 +165,12 @@ def _shaded(scene, strands, normal, points, strand, at, borrowed):
     deep = (0.42 + 0.58 * shade) * outside
     soft = (lamp * (0.45 + 0.65 * across) * deep + (around + rims) * room * deep) * np.float32(0.98)
     off = tangent @ unit(key + np.array([0, 0, 1], np.float32))
-    glow = strands.gloss * light.strength * lit * facing * outside * (0.35 + 0.65 * shade)
-    tinted = np.exp(-((off + 0.14) ** 2) * 11) * glow
-    white = np.exp(-((off - 0.04) ** 2) * 38) * glow
+    glow = strands.gloss * light.strength * lit * (0.25 + 0.75 * facing) * outside * (0.35 + 0.65 * shade)
+    tinted = np.exp(-((off + 0.14) ** 2) * 6) * glow
+    white = np.exp(-((off + 0.04) ** 2) * 12) * glow
     base = strands.colour[strand]
     tint = base / np.maximum(luminance(base), 0.02)[:, None] * np.float32(0.034)
-    colour = base * (soft + 0.42 * tinted)[:, None] + (1.3 * tinted)[:, None] * tint + (0.040 * white)[:, None]
+    colour = base * (soft + 0.42 * tinted)[:, None] + (1.2 * tinted)[:, None] * tint + (0.010 * white)[:, None]
     return (colour * np.float32(scene.gain**strands.power)).astype(np.float32)
 
 

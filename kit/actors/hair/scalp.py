@@ -16,6 +16,9 @@ FRINGED = ("bob", "curls")  # styles that have a fringe when combed forward
 EDGE = 0.08  # decimetres from the hairline within which hairs stand closer and finer
 AXIS_Z = -0.10  # the upright axis of the head, from which azimuths are taken
 AROUND = np.linspace(-np.pi, np.pi, 721)
+CROWN_Z = -0.10  # from where a fringe is combed to the front
+FRINGE_DEG = (60.0, 38.0)  # azimuths about there between which hair is combed aside and forward
+RAISED, RAISED_WIDTH = 0.20, 0.08  # share by which the cushion rises where hair parts, to close the notch, and how wide (decimetres)
 
 
 class Scalp:
@@ -50,7 +53,12 @@ class Scalp:
     @property
     def parted(self):
         """True where hair falls to both sides of a parting."""
-        return self.style.hangs and self.name != "curls"
+        return self.style.hangs and self.name != "curls" and not self.fringed
+
+    @property
+    def fringed(self):
+        """True where hair is combed over the forehead and cut above the brows."""
+        return self.name in FRINGED and self.comb == "forward"
 
     def above(self, place):
         """Signed distance of places (n, 3) above the hairline, about decimetres."""
@@ -60,13 +68,13 @@ class Scalp:
         return (place[:, 1] - line) / np.sqrt(1 + (rise / run) ** 2)
 
     def thickness(self, place):
-        """How far the cushion stands off the scalp at places (n, 3); it sinks into the parting."""
+        """How far the cushion stands off the scalp at places (n, 3); it rises a little to a parting."""
         tall = self.by_height(self.style.cushion, place)
         if self.style.kind == "coils":
             above = self.above(place)
             return tall * np.sqrt(ss(-0.02, 0.55 * max(self.style.cushion) + 0.12, above))
         tall = tall * ss(0.0, 0.17, self.above(place))
-        return tall * (1 - 0.45 * self.parting(place, 0.05)) if self.parted else tall
+        return tall * (1 + RAISED * self.parting(place, RAISED_WIDTH)) if self.parted else tall
 
     def share(self, place, ragged):
         """Share of hair colour painted on the scalp; `ragged` (n,) about -1..1 breaks the edge up."""
@@ -95,14 +103,16 @@ class Scalp:
         azimuth = (azimuth + np.pi) % (2 * np.pi) - np.pi
         place = self.skull.surface(angle, azimuth)
         above = self.above(place)
-        close = (above < EDGE) | self._near_parting(place) | self.is_fringe(place)
+        close = (above < EDGE) | self._near_parting(place) | (self.fringe(place) > 0.15)
         keep = (above > np.abs(rng.normal(0.0, 0.030, count)) - 0.020) & (inner | close)
         return place[keep], self.skull.normal(angle[keep], azimuth[keep]), above[keep]
 
-    def is_fringe(self, place):
-        """True for roots (n, 3) that are combed over the forehead and cut above the brows."""
-        wanted = self.name in FRINGED and self.comb == "forward"
-        return wanted & (place[:, 2] > 0.34) & (np.abs(place[:, 0]) < 0.50)
+    def fringe(self, place):
+        """Share 0..1 with which roots (n, 3) are combed over the forehead; beside it hair falls more and more aside."""
+        if not self.fringed:
+            return np.zeros(len(place))
+        azimuth = np.degrees(np.arctan2(np.abs(place[:, 0]), place[:, 2] - CROWN_Z))
+        return ss(*FRINGE_DEG, azimuth) * ss(0.22, 0.36, place[:, 2])
 
     def _near_parting(self, place):
         return self.parting(place, 0.06) > 0.4 if self.parted else np.zeros(len(place), bool)
