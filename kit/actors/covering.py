@@ -15,6 +15,7 @@ from kit.picture import Region
 
 LABELLED = 0.35  # share of hair colour from which a scalp counts as hair
 STREAKED = 9.0  # strength of the streaks in hair that hangs, against the unevenness of the scalp
+PARTED_LIT, PARTED_DARK = 0.16, 1.9  # decimetres beside a parting within which the cushion is seen, and its brightness
 INSIDE_LIT = 2.0  # light that comes through hair behind the neck, in shares of its own colour
 
 def dress(actor, relief):
@@ -69,10 +70,12 @@ class Plain:
         share = np.where(hangs, 1.0, self.scalp.share(place, rough)).astype(np.float32)
         some = share > 0.004
         index, share, rough, hangs = index[some], share[some], rough[some], hangs[some]
-        colour = tones.mean_colour(self.actor) * style.dark
+        dark = style.dark
+        if self.scalp.parted:  # strands part here and leave the cushion bare: it takes on their shine
+            dark += (PARTED_DARK - dark) * self.scalp.parting(scene.place[index], PARTED_LIT) * ~hangs
         rough[hangs] += STREAKED * _streaks(scene.place[index[hangs]])
         inside = 1 + INSIDE_LIT * hangs * ss(0.20, -0.30, scene.place[index, 2])
-        hairy = (colour * (inside * (1 + 0.04 * rough))[:, None]).astype(np.float32)
+        hairy = (tones.mean_colour(self.actor) * (dark * inside * (1 + 0.04 * rough))[:, None]).astype(np.float32)
         scene.albedo[index] *= (hairy / scene.albedo[index]) ** share[:, None]  # hair is an ink: shares multiply
         scene.rough[index] = share
         scene.power[index] += (CLOTH_POWER - 1) * share

@@ -16,7 +16,7 @@ DOWN = np.array([0.0, -1.0, 0.0])
 SWEEPS = {"left": (-0.75, 0.55), "right": (0.75, 0.55), "forward": (-0.15, 0.95), "back": (0.30, -0.80)}
 FRINGE = 0.295  # decimetres above the eye line at which a fringe is cut: never over the brows
 FRINGE_WAVE = 0.028  # decimetres by which its edge rises and falls
-PARTED_FULL = 0.5  # share of its depth that hair has where it begins at a parting: no dent in the outline
+PARTED_FULL = 0.35  # share of its depth that hair has where it begins at a parting: no dent in the outline
 FRINGE_SIDE = (0.57, 0.74)  # distances from the middle over which it grows into the length of the sides
 # The envelope: height, half width, middle z, depth to the back and to the front (decimetres), at the mean head.
 TUBE = np.array([
@@ -75,7 +75,7 @@ def guides(scalp, place, normal, lay, length, points, rng):
     envelope = Envelope(scalp.skull)
     tall = scalp.by_height(style.depth, place) * (0.25 + 0.75 * ss(0.0, 0.20, scalp.above(place)))
     ground = scalp.thickness(place)
-    full = PARTED_FULL * scalp.parting(place, 0.15) * scalp.parted
+    full = PARTED_FULL * scalp.parting(place, 0.22) * scalp.parted
     side = np.where(
         place[:, 0] + rng.normal(0, 0.02 + 0.7 * max(style.scatter - 0.1, 0), len(place)) < PART_X[scalp.comb],
         -1.0,
@@ -160,7 +160,7 @@ def _comb(scalp, point, outward, side, fringe, untidy):
         flow = np.stack([side * (1.0 - 0.3 * front), -0.10 + 0.35 * front, -0.12 - 0.88 * front * ss(0.50, 0.85, y)], 1)
         if scalp.fringed:
             crown = np.stack([1.6 * np.tanh(2.5 * x), flow[:, 1], flow[:, 2]], 1)
-            ahead = np.stack([-0.15 * x, np.full_like(x, -0.75), np.ones_like(x)], 1)
+            ahead = np.stack([-0.4 * x, np.full_like(x, -0.75), np.ones_like(x)], 1)
             flow = crown + (ahead - crown) * fringe
         if scalp.name == "curls":
             flow = flow * (0.8, 0.8, 0.6) + 0.10 * DOWN

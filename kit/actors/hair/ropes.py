@@ -15,13 +15,15 @@ from kit.picture import Region
 
 PATH_POINTS = 20
 PX_PER_DM = 171  # at 512 internal px
+CROWDED = 2  # ropes at the hairline for each one that stands there on average
+SOFT_ROOT = 0.07  # decimetres over which a rope at the hairline rises out of the scalp
 CORE, CORE_SHADE = 1.2, 0.25  # width of the core in radii of the rope; how dark it lies
 
 
 def grown(scalp, actor, share, rng):
     """Strands of all ropes of a style, and the dark cores inside them that close what strands leave open."""
     style = scalp.style
-    place, normal, _ = scalp.roots(int(style.guides / 0.6), rng)
+    place, normal, above = scalp.roots(int(style.guides / 0.6), rng, crowded=CROWDED)
     n = len(place)
     lay = rng.uniform(0.1, 1, n)
     length = scalp.by_height(style.length, place) * rng.uniform(0.9, 1.1, n)

@@ -18,7 +18,8 @@ AXIS_Z = -0.10  # the upright axis of the head, from which azimuths are taken
 AROUND = np.linspace(-np.pi, np.pi, 721)
 CROWN_Z = -0.10  # from where a fringe is combed to the front
 FRINGE_DEG = (60.0, 38.0)  # azimuths about there between which hair is combed aside and forward
-RAISED, RAISED_WIDTH = 0.20, 0.08  # share by which the cushion rises where hair parts, to close the notch, and how wide (decimetres)
+UNDER_FRINGE_Y, UNDER_FRINGE_X = (0.36, 0.44), (0.66, 0.56)  # edges of the shade under a fringe (decimetres)
+RAISED, RAISED_WIDTH = 0.32, 0.13  # share by which the cushion rises where hair parts, to close the notch, and how wide (decimetres)
 
 
 class Scalp:
@@ -80,6 +81,9 @@ class Scalp:
         """Share of hair colour painted on the scalp; `ragged` (n,) about -1..1 breaks the edge up."""
         start, full, most = self.style.scalp
         shade = ss(start, full, self.above(place) + 0.008 * ragged) * (most + 0.02 * ragged)
+        if self.fringed:
+            under = ss(*UNDER_FRINGE_Y, place[:, 1]) * ss(*UNDER_FRINGE_X, np.abs(place[:, 0])) * (place[:, 2] > 0.3)
+            shade = np.maximum(shade, most * under)
         return shade * (1 - 0.15 * self.parting(place, 0.006)) if self.parted else shade
 
     def parting(self, place, width):
