@@ -158,6 +158,9 @@ def _comb(scalp, point, outward, side, fringe, untidy):
     elif style.hangs:
         front = ss(0.0, 0.7, z)
         flow = np.stack([side * (1.0 - 0.3 * front), -0.10 + 0.35 * front, -0.12 - 0.88 * front * ss(0.50, 0.85, y)], 1)
+        if style.kind == "ropes":
+            back = ss(0.35, 0.75, y)
+            flow = np.stack([(0.8 - 0.85 * back) * x, -0.10 + 0.25 * front, -0.15 - 1.1 * back], 1)
         if scalp.fringed:
             crown = np.stack([1.6 * np.tanh(2.5 * x), flow[:, 1], flow[:, 2]], 1)
             ahead = np.stack([-0.4 * x, np.full_like(x, -0.75), np.ones_like(x)], 1)

@@ -18,6 +18,8 @@ AXIS_Z = -0.10  # the upright axis of the head, from which azimuths are taken
 AROUND = np.linspace(-np.pi, np.pi, 721)
 CROWN_Z = -0.10  # from where a fringe is combed to the front
 FRINGE_DEG = (60.0, 38.0)  # azimuths about there between which hair is combed aside and forward
+WISPS, BARE_TEMPLES = (13, 19, 29), 0.05  # waves round a cropped hairline; its bays, decimetres
+ROW_TO, ROW_RADIUS, ROW_ABOVE = 1.45, 0.75, (0.0, 0.05)  # a row of roots: radians, decimetres, above the hairline
 UNDER_FRINGE_Y, UNDER_FRINGE_X = (0.36, 0.44), (0.66, 0.56)  # edges of the shade under a fringe (decimetres)
 RAISED, RAISED_WIDTH = 0.32, 0.13  # share by which the cushion rises where hair parts, to close the notch, and how wide (decimetres)
 
@@ -47,6 +49,10 @@ class Scalp:
         rise = np.interp(azimuth + 6, AZIMUTH, self.style.line) - np.interp(azimuth - 6, AZIMUTH, self.style.line)
         for k in range(4):
             line += 0.009 * rng.uniform(0.4, 1.0) * np.sin((5 + 6 * k) * AROUND + rng.uniform(0, 2 * np.pi))
+        if self.style.kind == "stubble":  # cropped this short, every bay and wisp of the hairline shows
+            for turns in WISPS:
+                line += 0.003 * np.sin(turns * AROUND + rng.uniform(0, 2 * np.pi))
+            line += BARE_TEMPLES * bump(azimuth - 38, 8)
         line -= rng.uniform(-0.02, 0.03) * bump(azimuth, 9)
         line += rng.uniform(-0.02, 0.05) * bump(azimuth - 33, 9)
         return line, rise
@@ -54,7 +60,7 @@ class Scalp:
     @property
     def parted(self):
         """True where hair falls to both sides of a parting."""
-        return self.style.hangs and self.name != "curls" and not self.fringed
+        return self.style.hangs and self.style.kind == "locks" and self.name != "curls" and not self.fringed
 
     @property
     def fringed(self):
@@ -80,7 +86,8 @@ class Scalp:
     def share(self, place, ragged):
         """Share of hair colour painted on the scalp; `ragged` (n,) about -1..1 breaks the edge up."""
         start, full, most = self.style.scalp
-        shade = ss(start, full, self.above(place) + 0.008 * ragged) * (most + 0.02 * ragged)
+        broken = 0.018 if self.style.kind == "stubble" else 0.008
+        shade = ss(start, full, self.above(place) + broken * ragged) * (most + 0.02 * ragged)
         if self.fringed:
             under = ss(*UNDER_FRINGE_Y, place[:, 1]) * ss(*UNDER_FRINGE_X, np.abs(place[:, 0])) * (place[:, 2] > 0.3)
             shade = np.maximum(shade, most * under)
@@ -110,6 +117,16 @@ class Scalp:
         close = (above < EDGE) | self._near_parting(place) | (self.fringe(place) > 0.15)
         keep = (above > np.abs(rng.normal(0.0, 0.030, count)) - 0.020) & (inner | close)
         return place[keep], self.skull.normal(angle[keep], azimuth[keep]), above[keep]
+
+    def first_row(self, spacing, rng):
+        """Roots in a row along the hairline from ear to ear, about `spacing` decimetres apart, as `roots` gives them."""
+        count = int(2 * ROW_TO / (spacing / ROW_RADIUS))
+        azimuth = np.linspace(-ROW_TO, ROW_TO, count) + rng.normal(0, 0.12, count) * spacing
+        angle = np.linspace(0.4, 1.8, 140)
+        high = self.above(self.skull.surface(np.tile(angle, count), np.repeat(azimuth, 140))).reshape(count, 140)
+        lowest = angle[(high > rng.uniform(*ROW_ABOVE, (count, 1))).sum(1) - 1]
+        place = self.skull.surface(lowest, azimuth)
+        return place, self.skull.normal(lowest, azimuth), self.above(place)
 
     def fringe(self, place):
         """Share 0..1 with which roots (n, 3) are combed over the forehead; beside it hair falls more and more aside."""
