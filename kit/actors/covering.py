@@ -16,7 +16,7 @@ from kit.picture import Region
 LABELLED = 0.35  # share of hair colour from which a scalp counts as hair
 STREAKED = 9.0  # strength of the streaks in hair that hangs, against the unevenness of the scalp
 PARTED_LIT, PARTED_DARK = 0.16, 1.9  # decimetres beside a parting within which the cushion is seen, and its brightness
-INSIDE_LIT = 2.0  # light that comes through hair behind the neck, in shares of its own colour
+INSIDE_LIT = 2.8  # light that comes through hair behind the neck, in shares of its own colour
 
 def dress(actor, relief):
     """The dressing of an actor: `hijab.Hijab`, `turban.Turban` or `Plain`."""

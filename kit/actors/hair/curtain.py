@@ -13,7 +13,7 @@ from kit.actors.hair import knot
 from kit.actors.hair.growth import FORWARD_LIMIT, Envelope
 
 TOP_Y = 0.30  # where the curtain begins, hidden under the cushion of the head
-ROWS, COLUMNS = 36, 80
+ROWS, COLUMNS = 20, 140
 INSIDE = 0.985  # share of the envelope's width: strands hang outside it
 EDGE = 0.30  # decimetres by which strands hang further to the front than the curtain
 HEM = 0.06  # decimetres by which the curtain ends above the strands
@@ -38,7 +38,7 @@ def _curtain(scalp):
     edge = np.clip((np.interp(-y, -heights, limits)[:, None] - EDGE - middle) / front, 0.02, 0.98)
     reach = np.pi / 2 + np.arcsin(edge ** (2.3 / 2))
     around = reach * np.linspace(-1, 1, COLUMNS)
-    height = y[:, None] + RAGGED * fallen * np.random.default_rng(seed_of("curtain")).uniform(0, 1, COLUMNS)
+    height = y[:, None] + RAGGED * fallen * np.random.default_rng(seed_of("curtain")).uniform(0, 1, COLUMNS) ** 2
     sine, cosine = np.sin(around), -np.cos(around)
     deep = np.where(cosine > 0, front, back)
     x = INSIDE * (1 - NARROWED * fallen) * width * np.sign(sine) * np.abs(sine) ** (2 / 2.3)

@@ -189,7 +189,7 @@ def _off_the_face(point, fringe, lay):
     """Points that hang in front of the temples slid back beside the face."""
     heights, limits = np.array(FORWARD_LIMIT).T
     limit = np.interp(-point[:, 1], -heights, limits) + 0.05 * lay
-    excess = np.maximum(point[:, 2] - limit, 0) * ss(0.75, 0.50, point[:, 1]) * (1 - fringe[:, 0])
+    excess = np.maximum(point[:, 2] - limit, 0) * ss(0.75, 0.50, point[:, 1]) * ss(0.95, 0.60, fringe[:, 0])
     point = point.copy()
     point[:, 2] -= 0.6 * excess
     return point

@@ -123,7 +123,7 @@ def _between(scalp, actor, lines, outward, lay, edge, length, clump, share, frin
     parted = (scalp.parting(lines[own, 0], 0.15) if scalp.parted else np.zeros(n))[:, None]
     shaded = (1 - parted) * (1 - ss(0.0, 1.0, s / dark_root))
     shade = (np.maximum(depth[:, None], 0.7 * parted) * (1 - 0.55 * shaded)).astype(np.float32)
-    faint = (1 - border) ** 3 * rng.uniform(0.4, 0.7, n)
+    faint = (1 - border) ** 2 * rng.uniform(0.45, 0.9, n)
     opacity = (1 - faint[:, None] * ss(SOFT_ROOT, 0.0, s * length[own][:, None])) * np.where(stray, 0.5, 1.0)[:, None]
     width = style.width_px * (0.55 + 0.45 * border) * rng.uniform(0.7, 1.15, n) * np.where(stray, 0.7, 1.0)
     width = width * (1 + (FRINGE_WIDTH - 1) * fringe[own])

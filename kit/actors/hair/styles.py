@@ -109,6 +109,6 @@ STYLES = {
     "bun": Style(
         kind="locks", line=LONG_LINE, cushion=(0.040, 0.034), guides=1100, strands=10, points=12,
         length=(1.5, 1.5), cut=None, lift=0.15, fall=0.0, depth=(0.02, 0.015), clump=0.10, curl=(0.0, 0.0),
-        flat=0.0, stray=0.03, scatter=0.04, gloss=1.0, width_px=1.3, scalp=(0.0, 0.11, 0.92), dark=0.60, hangs=False,
+        flat=0.0, stray=0.03, scatter=0.05, gloss=0.8, width_px=1.2, scalp=(-0.04, 0.15, 0.90), dark=0.72, hangs=False,
     ),
 }  # fmt: skip
