@@ -46,10 +46,16 @@ class Cut(NamedTuple):
 
 
 CUTS = {
-    "stubble": Cut(cheeks=1, chin=1, lip=0.78, length=0.011, thick=0.62, ground=0.50, lift=0.35, width_px=0.7, cover=0.32),
-    "short": Cut(cheeks=1, chin=1, lip=0.78, length=0.036, thick=0.80, ground=0.62, lift=0.30, width_px=0.9, cover=0.85),
+    "stubble": Cut(
+        cheeks=1, chin=1, lip=0.78, length=0.011, thick=0.62, ground=0.50, lift=0.35, width_px=0.7, cover=0.32
+    ),
+    "short": Cut(
+        cheeks=1, chin=1, lip=0.78, length=0.036, thick=0.80, ground=0.62, lift=0.30, width_px=0.9, cover=0.85
+    ),
     "full": Cut(cheeks=1, chin=1, lip=0.78, length=0.085, thick=1.00, ground=0.80, lift=0.38, width_px=1.0, cover=0.92),
-    "goatee": Cut(cheeks=0, chin=1, lip=0.78, length=0.050, thick=0.95, ground=0.68, lift=0.32, width_px=0.9, cover=0.9),
+    "goatee": Cut(
+        cheeks=0, chin=1, lip=0.78, length=0.050, thick=0.95, ground=0.68, lift=0.32, width_px=0.9, cover=0.9
+    ),
     "moustache": Cut(
         cheeks=0, chin=0, lip=1, length=0.045, thick=1.00, ground=0.72, lift=0.28, width_px=0.9, cover=0.9
     ),

@@ -18,6 +18,7 @@ STREAKED = 9.0  # strength of the streaks in hair that hangs, against the uneven
 PARTED_LIT, PARTED_DARK = 0.16, 1.9  # decimetres beside a parting within which the cushion is seen, and its brightness
 INSIDE_LIT = 2.8  # light that comes through hair behind the neck, in shares of its own colour
 
+
 def dress(actor, relief):
     """The dressing of an actor: `hijab.Hijab`, `turban.Turban` or `Plain`."""
     from kit.actors import hijab, turban

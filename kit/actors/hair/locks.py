@@ -114,7 +114,7 @@ def _between(scalp, actor, lines, outward, lay, edge, length, clump, share, frin
     stray = rng.uniform(size=n) < style.stray
     loose[stray] *= 2.2
     strands = strands + loose
-    vary = rng.uniform(0.78, 1.0, n) ** ((1.0 if style.hangs else 1.6) * (1 - 0.65 * fringe[own]))
+    vary = rng.uniform(0.78, 1.0, n) ** ((1.0 if style.hangs else 1.6) * (1 - 0.5 * fringe[own]))
     strands = growth.shortened(strands, vary)
     border = edge[own]
     colour = strand_colours(actor, guides, own, rng)

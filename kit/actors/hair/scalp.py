@@ -20,8 +20,11 @@ CROWN_Z = -0.10  # from where a fringe is combed to the front
 FRINGE_DEG = (60.0, 38.0)  # azimuths about there between which hair is combed aside and forward
 WISPS, BARE_TEMPLES = (13, 19, 29), 0.05  # waves round a cropped hairline; its bays, decimetres
 ROW_TO, ROW_RADIUS, ROW_ABOVE = 1.45, 0.75, (0.0, 0.05)  # a row of roots: radians, decimetres, above the hairline
-UNDER_FRINGE_Y, UNDER_FRINGE_X = (0.36, 0.44), (0.66, 0.56)  # edges of the shade under a fringe (decimetres)
-RAISED, RAISED_WIDTH = 0.32, 0.13  # share by which the cushion rises where hair parts, to close the notch, and how wide (decimetres)
+UNDER_FRINGE_Y, UNDER_FRINGE_X = (0.40, 0.48), (0.66, 0.56)  # edges of the shade under a fringe (decimetres)
+RAISED, RAISED_WIDTH = (
+    0.32,
+    0.13,
+)  # share by which the cushion rises where hair parts, to close the notch, and how wide (decimetres)
 
 
 class Scalp:
@@ -119,7 +122,7 @@ class Scalp:
         return place[keep], self.skull.normal(angle[keep], azimuth[keep]), above[keep]
 
     def first_row(self, spacing, rng):
-        """Roots in a row along the hairline from ear to ear, about `spacing` decimetres apart, as `roots` gives them."""
+        """Roots in a row along the hairline from ear to ear, about `spacing` decimetres apart, as `roots` has them."""
         count = int(2 * ROW_TO / (spacing / ROW_RADIUS))
         azimuth = np.linspace(-ROW_TO, ROW_TO, count) + rng.normal(0, 0.12, count) * spacing
         angle = np.linspace(0.4, 1.8, 140)
