@@ -14,8 +14,8 @@ from kit.actors.skull import INNER_POINT
 DOWN = np.array([0.0, -1.0, 0.0])
 # How the top of short hair is combed: share to the right of the picture, share to the front.
 SWEEPS = {"left": (-0.75, 0.55), "right": (0.75, 0.55), "forward": (-0.15, 0.95), "back": (0.30, -0.80)}
-FRINGE = 0.355  # decimetres above the eye line at which a fringe is cut: never over the brows
-FRINGE_WAVE = 0.036  # decimetres by which its edge rises and falls
+FRINGE = 0.345  # decimetres above the eye line at which a fringe is cut: never over the brows
+FRINGE_WAVE = 0.055  # decimetres by which its edge rises and falls
 PARTED_FULL = 0.35  # share of its depth that hair has where it begins at a parting: no dent in the outline
 FRINGE_SIDE = (0.57, 0.74)  # distances from the middle over which it grows into the length of the sides
 # The envelope: height, half width, middle z, depth to the back and to the front (decimetres), at the mean head.
@@ -125,7 +125,7 @@ def fraction_above(lines, height):
 
 def fringe_edge(x):
     """Height (n,) at which hair combed forward is cut, at distances x from the middle: a soft, uneven curve."""
-    wave = np.sin(9 * x + 0.6) + 0.7 * np.sin(23 * x + 2) + 0.4 * np.sin(51 * x)
+    wave = 0.8 * np.sin(7 * x + 0.6) + 0.6 * np.sin(23 * x + 2) + 0.6 * np.sin(41 * x + 3 * np.sin(11 * x))
     return FRINGE + FRINGE_WAVE * (1 + 0.5 * wave)
 
 

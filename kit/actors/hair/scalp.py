@@ -20,7 +20,7 @@ CROWN_Z = -0.10  # from where a fringe is combed to the front
 FRINGE_DEG = (60.0, 38.0)  # azimuths about there between which hair is combed aside and forward
 WISPS, BARE_TEMPLES = (13, 19, 29), 0.05  # waves round a cropped hairline; its bays, decimetres
 ROW_TO, ROW_RADIUS, ROW_ABOVE = 1.45, 0.75, (0.0, 0.05)  # a row of roots: radians, decimetres, above the hairline
-UNDER_FRINGE_Y, UNDER_FRINGE_X = (0.40, 0.48), (0.66, 0.56)  # edges of the shade under a fringe (decimetres)
+UNDER_FRINGE_Y, UNDER_FRINGE_X = (0.43, 0.52), (0.66, 0.56)  # edges of the shade under a fringe (decimetres)
 RAISED, RAISED_WIDTH = (
     0.32,
     0.13,
