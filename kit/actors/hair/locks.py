@@ -126,7 +126,7 @@ def _between(scalp, actor, lines, outward, lay, edge, length, clump, share, frin
     faint = (1 - border) ** 2 * rng.uniform(0.45, 0.9, n)
     opacity = (1 - faint[:, None] * ss(SOFT_ROOT, 0.0, s * length[own][:, None])) * np.where(stray, 0.5, 1.0)[:, None]
     width = style.width_px * (0.55 + 0.45 * border) * rng.uniform(0.7, 1.15, n) * np.where(stray, 0.7, 1.0)
-    width = width * (1 + (FRINGE_WIDTH - 1) * fringe[own])
+    width = width * (1 + (FRINGE_WIDTH - 1) * ss(0.0, 0.3, fringe[own]))
     return [Strands(
         strands.astype(np.float32), normal.astype(np.float32), colour, width.astype(np.float32), shade,
         opacity.astype(np.float32), style.gloss, Region.HAIR,

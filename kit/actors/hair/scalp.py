@@ -117,7 +117,7 @@ class Scalp:
         azimuth = (azimuth + np.pi) % (2 * np.pi) - np.pi
         place = self.skull.surface(angle, azimuth)
         above = self.above(place)
-        close = (above < EDGE) | self._near_parting(place) | (self.fringe(place) > 0.15)
+        close = (above < EDGE) | self._near_parting(place) | (self.fringe(place) > 0.05)
         keep = (above > np.abs(rng.normal(0.0, 0.030, count)) - 0.020) & (inner | close)
         return place[keep], self.skull.normal(angle[keep], azimuth[keep]), above[keep]
 
