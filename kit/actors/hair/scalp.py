@@ -13,6 +13,7 @@ from kit.actors.skull import Skull
 TOP = (0.42, 0.85)  # heights between which the sides of a head become its top, decimetres
 PART_X = {"left": -0.26, "right": 0.26, "back": 0.02, "forward": 0.10}  # where hanging hair parts
 FRINGED = ("bob", "curls")  # styles that have a fringe when combed forward
+BROKEN = (0.008, 0.018)  # decimetres by which the painted edge of a scalp is uneven, and that of a cropped one
 EDGE = 0.08  # decimetres from the hairline within which hairs stand closer and finer
 AXIS_Z = -0.10  # the upright axis of the head, from which azimuths are taken
 AROUND = np.linspace(-np.pi, np.pi, 721)
@@ -21,10 +22,7 @@ FRINGE_DEG = (60.0, 38.0)  # azimuths about there between which hair is combed a
 WISPS, BARE_TEMPLES = (13, 19, 29), 0.05  # waves round a cropped hairline; its bays, decimetres
 ROW_TO, ROW_RADIUS, ROW_ABOVE = 1.45, 0.75, (0.0, 0.05)  # a row of roots: radians, decimetres, above the hairline
 UNDER_FRINGE_Y, UNDER_FRINGE_X = (0.43, 0.52), (0.66, 0.56)  # edges of the shade under a fringe (decimetres)
-RAISED, RAISED_WIDTH = (
-    0.32,
-    0.13,
-)  # share by which the cushion rises where hair parts, to close the notch, and how wide (decimetres)
+RAISED, RAISED_WIDTH = 0.32, 0.13  # share by which the cushion rises at a parting, so that no notch shows; decimetres
 
 
 class Scalp:
@@ -89,7 +87,7 @@ class Scalp:
     def share(self, place, ragged):
         """Share of hair colour painted on the scalp; `ragged` (n,) about -1..1 breaks the edge up."""
         start, full, most = self.style.scalp
-        broken = 0.018 if self.style.kind == "stubble" else 0.008
+        broken = BROKEN[self.style.kind == "stubble"]
         shade = ss(start, full, self.above(place) + broken * ragged) * (most + 0.02 * ragged)
         if self.fringed:
             under = ss(*UNDER_FRINGE_Y, place[:, 1]) * ss(*UNDER_FRINGE_X, np.abs(place[:, 0])) * (place[:, 2] > 0.3)
