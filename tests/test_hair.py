@@ -9,7 +9,7 @@ from kit import actors
 from kit.actors import Expression, beard, casting, hair, studio
 from kit.actors.actor import BEARDS, HAIR_STYLES
 from kit.actors.asymmetry import Asymmetry
-from kit.actors.hair.scalp import Scalp
+from kit.actors.hair.scalp import AXIS_Z, PART_X, Scalp
 from kit.actors.relief import Relief
 from kit.picture import Region
 
@@ -59,6 +59,29 @@ def test_a_fringe_ends_above_the_brows(style):
     in_front = (lines[..., 2] > 0.55) & (np.abs(lines[..., 0]) < 0.4)
     assert in_front.any()
     assert lines[in_front][:, 1].min() > 0.27
+
+
+def test_a_fringe_ends_at_uneven_heights():
+    lines = grown(wearing("bob", comb="forward"))[0].lines
+    ends = lines[:, -1][(lines[:, -1, 2] > 0.55) & (np.abs(lines[:, -1, 0]) < 0.4)]
+    assert 0.015 < ends[:, 1].std() < 0.12
+
+
+@pytest.mark.parametrize("comb", ["left", "right", "back"])
+def test_the_cushion_makes_no_dent_at_a_parting(comb):
+    scalp = Scalp(wearing("straight", comb=comb))
+    x = PART_X[comb] + np.array([-0.25, 0.0, 0.25])
+    left, on, right = scalp.thickness(np.stack([x, np.full(3, 1.1), np.full(3, 0.1)], 1))
+    assert on >= max(left, right)
+
+
+@pytest.mark.parametrize("style", ["braids", "locs"])
+def test_ropes_begin_all_along_the_hairline(style):
+    actor = wearing(style)
+    roots = grown(actor)[0].lines[:, 0].astype(float)
+    low = roots[Scalp(actor).above(roots) < 0.10]
+    around = np.sort(np.arctan2(low[:, 0], low[:, 2] - AXIS_Z))
+    assert np.diff(around[np.abs(around) < 1.2]).max() < 0.25
 
 
 @pytest.mark.parametrize("style", GROWN)

@@ -17,6 +17,8 @@ CANDIDATES = 26000  # hairs tried at 512 internal px; those outside the beard ar
 MORE_AT_SIZE = 1.2  # power with which their number grows with the picture
 POINTS = 4
 GLOSS = 0.12  # beard hair is coarse and dull, see `splat.Strands`
+LIP_REACH, LIP_HIGH = 1.20, 0.19  # of a moustache, in half widths of the mouth; its height above the lip, decimetres
+CHEEK_WAVE = 0.012  # decimetres by which the cheek line is uneven
 TUFTS = 90  # groups of hairs that share a tint
 SIDEBURN_Y = 0.02  # where a full beard meets the hair, decimetres above the eye line
 RIM = 0.985  # share of the half width of the face beyond which no hair stands: it would hang in the air
@@ -44,10 +46,16 @@ class Cut(NamedTuple):
 
 
 CUTS = {
-    "stubble": Cut(cheeks=1, chin=1, lip=1, length=0.013, thick=0.60, ground=0.42, lift=0.35, width_px=0.8, cover=0.45),
-    "short": Cut(cheeks=1, chin=1, lip=1, length=0.036, thick=0.80, ground=0.62, lift=0.30, width_px=0.9, cover=0.85),
-    "full": Cut(cheeks=1, chin=1, lip=1, length=0.085, thick=1.00, ground=0.80, lift=0.38, width_px=1.0, cover=0.92),
-    "goatee": Cut(cheeks=0, chin=1, lip=1, length=0.050, thick=0.95, ground=0.68, lift=0.32, width_px=0.9, cover=0.9),
+    "stubble": Cut(
+        cheeks=1, chin=1, lip=0.78, length=0.011, thick=0.62, ground=0.50, lift=0.35, width_px=0.7, cover=0.32
+    ),
+    "short": Cut(
+        cheeks=1, chin=1, lip=0.78, length=0.036, thick=0.80, ground=0.62, lift=0.30, width_px=0.9, cover=0.85
+    ),
+    "full": Cut(cheeks=1, chin=1, lip=0.78, length=0.085, thick=1.00, ground=0.80, lift=0.38, width_px=1.0, cover=0.92),
+    "goatee": Cut(
+        cheeks=0, chin=1, lip=0.78, length=0.050, thick=0.95, ground=0.68, lift=0.32, width_px=0.9, cover=0.9
+    ),
     "moustache": Cut(
         cheeks=0, chin=0, lip=1, length=0.045, thick=1.00, ground=0.72, lift=0.28, width_px=0.9, cover=0.9
     ),
@@ -61,11 +69,14 @@ def density(relief, x, y):
     ax, half = np.abs(x), mouth.half
     q = np.clip(x / half, -1, 1)
     top, bottom = mouth.top(q), mouth.bottom(q)
-    reach = 1.22 + 0.10 * cut.chin
     away = (ax / half) ** 2
-    over = ss(nose.base - 0.020, nose.base - 0.085, y + 0.090 * away)  # higher in the middle, sloping to the corners
-    over = over * ss(reach, reach - 0.55, ax / half) * ss(-0.006, 0.014, y - top) * ss(-0.10, 0.02, y - mouth.y)
-    over = over * (1 - 0.55 * bump(x, 0.020) * ss(nose.base - 0.13, nose.base - 0.05, y))
+    # Highest beside the groove under the nose, sloping to the corners of the mouth and thinning out there.
+    lip_y = float(mouth.top(np.array(0.0)))
+    room = nose.base - lip_y
+    edge = min(nose.base - 0.10 * room, lip_y + LIP_HIGH)
+    over = ss(edge, edge - 0.40 * room, y + 0.42 * room * away)
+    over = over * ss(LIP_REACH, LIP_REACH - 0.50, ax / half) * ss(-0.002, 0.024, y - top) * ss(-0.03, 0.03, y - mouth.y)
+    over = over * (1 - 0.65 * bump(x, 0.022) * ss(nose.base - 0.8 * room, nose.base - 0.3 * room, y))
     grown = cut.lip * over
     below = ss(0.0, 0.03, bottom - 0.012 - y)
     strap = bump(ax - 1.14 * half, 0.055) * ss(mouth.y + 0.06, mouth.y, y) * ss(chin + 0.04, chin + 0.16, y)
@@ -76,7 +87,8 @@ def density(relief, x, y):
         inner = half + 0.05
         u = np.clip((ax - inner) / (0.66 - inner), 0, 1.2)
         line = mouth.y + 0.05 + (SIDEBURN_Y - mouth.y - 0.05) * u**1.7
-        cheek = ss(-0.05, 0.09, line - y) * ss(inner - 0.08, inner + 0.02, ax)
+        line = line + CHEEK_WAVE * (np.sin(19 * x + 1) + 0.7 * np.sin(43 * x + 11 * y) + 0.5 * np.sin(71 * x - 23 * y))
+        cheek = ss(-0.10, 0.15, line - y) * ss(inner - 0.14, inner + 0.08, ax)
         cheek = cheek * ss(SIDEBURN_Y, SIDEBURN_Y - 0.34, y)  # thins out upwards, whatever hair there is above
         jaw = ss(0.010, 0.075, bottom - y)
         bare = 1 - 0.55 * bump(ax - 0.55 * half, 0.05) * bump(y - (bottom - 0.055), 0.035)

@@ -8,12 +8,16 @@ import numpy as np
 
 from kit.actors import body, clothes
 from kit.actors.clothes import CLOTH_POWER
-from kit.actors.curves import seed_of
+from kit.actors.curves import seed_of, ss
 from kit.actors.hair import curtain, tones
 from kit.actors.hair.scalp import Scalp
 from kit.picture import Region
 
 LABELLED = 0.35  # share of hair colour from which a scalp counts as hair
+STREAKED = 9.0  # strength of the streaks in hair that hangs, against the unevenness of the scalp
+PARTED_LIT, PARTED_DARK = 0.16, 1.9  # decimetres beside a parting within which the cushion is seen, and its brightness
+INSIDE_LIT = 2.8  # light that comes through hair behind the neck, in shares of its own colour
+
 
 
 def follows_jaw(actor):
@@ -73,9 +77,12 @@ class Plain:
         share = np.where(hangs, 1.0, self.scalp.share(place, rough)).astype(np.float32)
         some = share > 0.004
         index, share, rough, hangs = index[some], share[some], rough[some], hangs[some]
-        colour = tones.mean_colour(self.actor) * style.dark
-        rough[hangs] += 5 * _streaks(scene.place[index[hangs]])
-        hairy = (colour * (1 + 0.04 * rough[:, None])).astype(np.float32)
+        dark = style.dark
+        if self.scalp.parted:  # strands part here and leave the cushion bare: it takes on their shine
+            dark += (PARTED_DARK - dark) * self.scalp.parting(scene.place[index], PARTED_LIT) * ~hangs
+        rough[hangs] += STREAKED * _streaks(scene.place[index[hangs]])
+        inside = 1 + INSIDE_LIT * hangs * ss(0.20, -0.30, scene.place[index, 2])
+        hairy = (tones.mean_colour(self.actor) * (dark * inside * (1 + 0.04 * rough))[:, None]).astype(np.float32)
         scene.albedo[index] *= (hairy / scene.albedo[index]) ** share[:, None]  # hair is an ink: shares multiply
         scene.rough[index] = share
         scene.power[index] += (CLOTH_POWER - 1) * share

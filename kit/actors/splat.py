@@ -21,6 +21,7 @@ NO_REGION = -1  # brows and lashes belong to the skin and the eyes beneath them
 HAIR_POWER = 0.22  # share of the exposure that hair takes, see `light`
 WRAP = 0.35  # how far the lamp creeps round the mass of hair
 NEAR = 0.16  # decimetres behind a hair within which the surface there lends it its shadow
+BROAD = np.array([0.35, 1, 1], np.float32)  # the lamp is wide: both sides of a head mirror it
 TAPER = 0.55  # share of the width that a hair loses towards its tip
 WIDTH_POWER = 0.55  # with which the width in internal px grows with the picture
 SEGMENT_BITS = 24
@@ -167,13 +168,13 @@ def _shaded(scene, strands, normal, points, strand, at, borrowed):
     outside = 0.25 + 0.75 * ss(-0.45, 0.10, normal[:, 2])  # hair seen from within a mass is in its shade
     deep = (0.42 + 0.58 * shade) * outside
     soft = (lamp * (0.45 + 0.65 * across) * deep + (around + rims) * room * deep) * np.float32(0.98)
-    off = tangent @ unit(key + np.array([0, 0, 1], np.float32))
-    glow = strands.gloss * light.strength * lit * facing * outside * (0.35 + 0.65 * shade)
-    tinted = np.exp(-((off + 0.14) ** 2) * 11) * glow
-    white = np.exp(-((off - 0.04) ** 2) * 38) * glow
+    off = tangent @ unit(key * BROAD + np.array([0, 0, 1], np.float32))
+    glow = strands.gloss * light.strength * lit * (0.25 + 0.75 * facing) * outside * (0.35 + 0.65 * shade)
+    tinted = np.exp(-((off + 0.24) ** 2) * 6) * glow
+    white = np.exp(-((off + 0.16) ** 2) * 10) * glow
     base = strands.colour[strand]
     tint = base / np.maximum(luminance(base), 0.02)[:, None] * np.float32(0.034)
-    colour = base * (soft + 0.42 * tinted)[:, None] + (1.3 * tinted)[:, None] * tint + (0.040 * white)[:, None]
+    colour = base * (soft + 0.42 * tinted)[:, None] + (1.2 * tinted)[:, None] * tint + (0.010 * white)[:, None]
     return (colour * np.float32(scene.gain**strands.power)).astype(np.float32)
 
 

@@ -11,6 +11,7 @@ from kit.actors.splat import Strands
 from kit.picture import Region
 
 PATCHES = 260  # patches of the head that share a tint
+THINNING = (-0.07, 0.13)  # distances above the hairline over which stubble grows denser, decimetres
 TUFTS_PER_DM = 30.0  # spread of the wave numbers of tufts, radians a decimetre
 
 
@@ -43,9 +44,11 @@ def grown(scalp, actor, share, rng):
 def stubble(scalp, actor, share, rng):
     """Very short hairs that lean with the comb of a cropped head."""
     style, m = scalp.style, scalp.style.points
-    place, normal, above = scalp.roots(int(style.strands * share), rng)
+    roots = scalp.roots(int(style.strands * share), rng)
+    kept = rng.uniform(size=len(roots[0])) < ss(*THINNING, roots[2])
+    place, normal, above = (part[kept] for part in roots)
     n = len(place)
-    edge = ss(-0.04, 0.20, above)
+    edge = ss(-0.04, 0.24, above)
     forward = np.stack([0.4 * place[:, 0], -0.9 + 0.6 * ss(0.4, 0.9, place[:, 1]), 0.5 + 0 * place[:, 0]], 1)
     forward += style.scatter * rng.normal(0, 1, (n, 3))
     lean = unit(unit(forward - np.einsum("ij,ij->i", forward, normal)[:, None] * normal) + style.lift * normal)

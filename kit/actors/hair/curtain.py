@@ -8,14 +8,17 @@ import numpy as np
 
 from kit.actors import body
 from kit.actors.camera import neck_stiffness
+from kit.actors.curves import seed_of
 from kit.actors.hair import knot
 from kit.actors.hair.growth import FORWARD_LIMIT, Envelope
 
 TOP_Y = 0.30  # where the curtain begins, hidden under the cushion of the head
-ROWS, COLUMNS = 44, 56
+ROWS, COLUMNS = 20, 140
 INSIDE = 0.985  # share of the envelope's width: strands hang outside it
 EDGE = 0.30  # decimetres by which strands hang further to the front than the curtain
-HEM = 0.05  # decimetres by which the curtain ends above the strands
+HEM = 0.06  # decimetres by which the curtain ends above the strands
+RAGGED = 0.08  # decimetres by which its lower end is uneven
+NARROWED = 0.12  # share of its width that it loses towards the lower end
 
 
 def meshes(scalp):
@@ -29,16 +32,18 @@ def meshes(scalp):
 
 def _curtain(scalp):
     y = np.linspace(TOP_Y, scalp.style.cut + HEM, ROWS)
+    fallen = np.linspace(0, 1, ROWS)[:, None] ** 2
     width, middle, back, front = (v[:, None] for v in Envelope(scalp.skull).at(y))
     heights, limits = np.array(FORWARD_LIMIT).T
     edge = np.clip((np.interp(-y, -heights, limits)[:, None] - EDGE - middle) / front, 0.02, 0.98)
     reach = np.pi / 2 + np.arcsin(edge ** (2.3 / 2))
     around = reach * np.linspace(-1, 1, COLUMNS)
+    height = y[:, None] + RAGGED * fallen * np.random.default_rng(seed_of("curtain")).uniform(0, 1, COLUMNS) ** 2
     sine, cosine = np.sin(around), -np.cos(around)
     deep = np.where(cosine > 0, front, back)
-    x = INSIDE * width * np.sign(sine) * np.abs(sine) ** (2 / 2.3)
+    x = INSIDE * (1 - NARROWED * fallen) * width * np.sign(sine) * np.abs(sine) ** (2 / 2.3)
     z = middle + INSIDE * deep * np.sign(cosine) * np.abs(cosine) ** (2 / 2.3)
-    points = np.stack([x, np.broadcast_to(y[:, None], x.shape), z], -1)
+    points = np.stack([x, height, z], -1)
     normals = body.grid_normals(points)
     outward = points * (1, 0, 1)
     normals *= np.sign(np.einsum("...i,...i->...", normals, outward))[..., None]

@@ -14,7 +14,10 @@ from kit.actors.skull import INNER_POINT
 DOWN = np.array([0.0, -1.0, 0.0])
 # How the top of short hair is combed: share to the right of the picture, share to the front.
 SWEEPS = {"left": (-0.75, 0.55), "right": (0.75, 0.55), "forward": (-0.15, 0.95), "back": (0.30, -0.80)}
-FRINGE = 0.315  # decimetres above the eye line at which a fringe is cut: never over the brows
+FRINGE = 0.345  # decimetres above the eye line at which a fringe is cut: never over the brows
+FRINGE_WAVE = 0.055  # decimetres by which its edge rises and falls
+PARTED_FULL = 0.35  # share of its depth that hair has where it begins at a parting: no dent in the outline
+FRINGE_SIDE = (0.57, 0.74)  # distances from the middle over which it grows into the length of the sides
 # The envelope: height, half width, middle z, depth to the back and to the front (decimetres), at the mean head.
 TUBE = np.array([
     (0.30, 0.830, -0.05, 1.05, 0.86), (0.00, 0.855, 0.02, 1.10, 0.64), (-0.30, 0.865, 0.07, 1.10, 0.54),
@@ -72,14 +75,15 @@ def guides(scalp, place, normal, lay, length, points, rng):
     envelope = Envelope(scalp.skull)
     tall = scalp.by_height(style.depth, place) * (0.25 + 0.75 * ss(0.0, 0.20, scalp.above(place)))
     ground = scalp.thickness(place)
+    full = PARTED_FULL * scalp.parting(place, 0.22) * scalp.parted
     side = np.where(
         place[:, 0] + rng.normal(0, 0.02 + 0.7 * max(style.scatter - 0.1, 0), len(place)) < PART_X[scalp.comb],
         -1.0,
         1.0,
     )
     untidy = rng.normal(0, style.scatter, place.shape)
-    fringe = scalp.is_fringe(place)
-    point = place + (0.004 + ground)[:, None] * normal
+    fringe = scalp.fringe(place)[:, None]
+    point = place + (0.004 + ground + lay * tall * full)[:, None] * normal
     outward = normal
     lines = np.empty((len(place), m, 3))
     lines[:, 0] = point
@@ -95,7 +99,7 @@ def guides(scalp, place, normal, lay, length, points, rng):
         want = want + style.lift * max(1 - 1.7 * s, -0.12) * outward
         direction = unit(0.62 * direction + 0.5 * unit(want))
         point = point + direction * step
-        rise = 0.006 + scalp.thickness(point) + lay * tall * ss(0.0, 0.20, gone)
+        rise = 0.006 + scalp.thickness(point) + lay * tall * np.maximum(ss(0.0, 0.20, gone), full)
         free = ss(0.16, -0.16, point[:, 1]) * style.hangs
         point = _on_head(scalp.skull, point, rise, (0.85 - 0.15 * (style.kind == "ropes")) * (1 - free))
         if style.hangs:
@@ -117,6 +121,12 @@ def fraction_above(lines, height):
     before, after = lines[rows, first - 1, 1], lines[rows, first, 1]
     part = np.clip((before - height) / np.maximum(before - after, 1e-6), 0, 1)
     return np.where(under.any(1), (first - 1 + part) / (lines.shape[1] - 1), 1.0)
+
+
+def fringe_edge(x):
+    """Height (n,) at which hair combed forward is cut, at distances x from the middle: a soft, uneven curve."""
+    wave = 0.8 * np.sin(7 * x + 0.6) + 0.6 * np.sin(23 * x + 2) + 0.6 * np.sin(41 * x + 3 * np.sin(11 * x))
+    return FRINGE + FRINGE_WAVE * (1 + 0.5 * wave)
 
 
 def smoothed(lines, times):
@@ -148,7 +158,13 @@ def _comb(scalp, point, outward, side, fringe, untidy):
     elif style.hangs:
         front = ss(0.0, 0.7, z)
         flow = np.stack([side * (1.0 - 0.3 * front), -0.10 + 0.35 * front, -0.12 - 0.88 * front * ss(0.50, 0.85, y)], 1)
-        flow[fringe] = np.stack([0.9 * x[fringe], np.full(fringe.sum(), -0.75), np.full(fringe.sum(), 1.0)], 1)
+        if style.kind == "ropes":
+            back = ss(0.35, 0.75, y)
+            flow = np.stack([(0.8 - 0.85 * back) * x, -0.10 + 0.25 * front, -0.15 - 1.1 * back], 1)
+        if scalp.fringed:
+            crown = np.stack([1.6 * np.tanh(2.5 * x), flow[:, 1], flow[:, 2]], 1)
+            ahead = np.stack([-0.4 * x, np.full_like(x, -0.75), np.ones_like(x)], 1)
+            flow = crown + (ahead - crown) * fringe
         if scalp.name == "curls":
             flow = flow * (0.8, 0.8, 0.6) + 0.10 * DOWN
     else:
@@ -173,7 +189,7 @@ def _off_the_face(point, fringe, lay):
     """Points that hang in front of the temples slid back beside the face."""
     heights, limits = np.array(FORWARD_LIMIT).T
     limit = np.interp(-point[:, 1], -heights, limits) + 0.05 * lay
-    excess = np.maximum(point[:, 2] - limit, 0) * ss(0.75, 0.50, point[:, 1]) * ~fringe
+    excess = np.maximum(point[:, 2] - limit, 0) * ss(0.75, 0.50, point[:, 1]) * ss(0.95, 0.60, fringe[:, 0])
     point = point.copy()
     point[:, 2] -= 0.6 * excess
     return point

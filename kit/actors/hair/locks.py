@@ -20,6 +20,9 @@ SHADE_POWER = 0.7  # of the random depth of a lock in the hair
 INNER = 0.40  # depth in the hair below which straight hanging locks end early, out of sight under the others
 INNER_ENDS_Y = (-0.55, -0.05)  # heights at which they end
 ROUND = 1.3  # how strongly the turns of a curl show in its light
+FOREHEAD_Y = 0.42  # height at which a hair's distance from the middle tells how far down a fringe is cut there
+FRINGE_WIDTH = 1.35  # hairs over the forehead are drawn wider, so that no skin shows between them
+DARK_ROOT = 0.20  # decimetres from the scalp within which hair lies in the shade of the mass
 SOFT_ROOT = 0.22  # decimetres over which hairs at the hairline let the skin through
 
 
@@ -40,8 +43,8 @@ def grown(scalp, actor, share, rng):
     outward = volume_normals(lines)
     if style.curl[0]:
         lines, outward = curled(style, lines, outward, rng)
-    clump = np.where(scalp.is_fringe(place), 0.3, 1.0) * style.clump
-    return _between(scalp, actor, lines, outward, lay, edge, length, clump, share, rng)
+    clump = (1 - 0.5 * scalp.fringe(place)) * style.clump
+    return _between(scalp, actor, lines, outward, lay, edge, length, clump, share, scalp.fringe(place), rng)
 
 
 def volume_normals(lines):
@@ -82,14 +85,17 @@ def _cut(scalp, place, lines, lay, rng):
         inner = lay < INNER
         ends = rng.uniform(*INNER_ENDS_Y, n)
         share[inner] = np.minimum(share, growth.fraction_above(lines, ends))[inner]
-    fringe = scalp.is_fringe(place)
-    edge = growth.FRINGE + 0.05 * np.abs(place[:, 0]) + np.abs(rng.normal(0.0, 0.022, n))
-    if fringe.any():
-        share[fringe] = growth.fraction_above(lines[fringe], edge[fringe])
+    uneven = np.abs(rng.normal(0.0, 0.032, n))
+    if scalp.fringed:
+        passing = (growth.fraction_above(lines, FOREHEAD_Y) * (lines.shape[1] - 1)).astype(int)
+        x, _, z = lines[np.arange(n), passing].T
+        edge = growth.fringe_edge(x) + uneven
+        aside = np.maximum(ss(*growth.FRINGE_SIDE, np.abs(x)), ss(0.34, 0.20, z))
+        share = np.minimum(share, growth.fraction_above(lines, edge + (scalp.style.cut - edge) * aside))
     return share
 
 
-def _between(scalp, actor, lines, outward, lay, edge, length, clump, share, rng):
+def _between(scalp, actor, lines, outward, lay, edge, length, clump, share, fringe, rng):
     """Strands between the guides."""
     style = scalp.style
     guides, m = lines.shape[:2]
@@ -108,15 +114,19 @@ def _between(scalp, actor, lines, outward, lay, edge, length, clump, share, rng)
     stray = rng.uniform(size=n) < style.stray
     loose[stray] *= 2.2
     strands = strands + loose
-    vary = rng.uniform(0.78, 1.0, n) ** (1.0 if style.hangs else 1.6)
+    vary = rng.uniform(0.78, 1.0, n) ** ((1.0 if style.hangs else 1.6) * (1 - 0.5 * fringe[own]))
     strands = growth.shortened(strands, vary)
     border = edge[own]
     colour = strand_colours(actor, guides, own, rng)
     depth = np.clip(lay[own] * 0.8 + rng.uniform(0, 0.35, n), 0, 1)
-    shade = (depth[:, None] * (0.45 + 0.55 * ss(0.0, 0.25, s))).astype(np.float32)
-    faint = (1 - border) ** 3 * rng.uniform(0.4, 0.7, n)
+    dark_root = np.minimum(0.25, DARK_ROOT / length[own])[:, None]
+    parted = (scalp.parting(lines[own, 0], 0.15) if scalp.parted else np.zeros(n))[:, None]
+    shaded = (1 - parted) * (1 - ss(0.0, 1.0, s / dark_root))
+    shade = (np.maximum(depth[:, None], 0.7 * parted) * (1 - 0.55 * shaded)).astype(np.float32)
+    faint = (1 - border) ** 2 * rng.uniform(0.45, 0.9, n)
     opacity = (1 - faint[:, None] * ss(SOFT_ROOT, 0.0, s * length[own][:, None])) * np.where(stray, 0.5, 1.0)[:, None]
     width = style.width_px * (0.55 + 0.45 * border) * rng.uniform(0.7, 1.15, n) * np.where(stray, 0.7, 1.0)
+    width = width * (1 + (FRINGE_WIDTH - 1) * ss(0.0, 0.3, fringe[own]))
     return [Strands(
         strands.astype(np.float32), normal.astype(np.float32), colour, width.astype(np.float32), shade,
         opacity.astype(np.float32), style.gloss, Region.HAIR,

@@ -15,13 +15,17 @@ from kit.picture import Region
 
 PATH_POINTS = 20
 PX_PER_DM = 171  # at 512 internal px
+LOC_FUZZ = 0.14  # spread of the strands of a loc about its surface, in shares of its radius
+ROW_STEP = 2.1  # distance of the ropes along the hairline, in radii of a rope
+SOFT_ROOT = 0.10  # decimetres over which a rope at the hairline comes out of the scalp
 CORE, CORE_SHADE = 1.2, 0.25  # width of the core in radii of the rope; how dark it lies
 
 
 def grown(scalp, actor, share, rng):
     """Strands of all ropes of a style, and the dark cores inside them that close what strands leave open."""
     style = scalp.style
-    place, normal, _ = scalp.roots(int(style.guides / 0.6), rng)
+    spread, row = scalp.roots(int(style.guides / 0.6), rng), scalp.first_row(ROW_STEP * style.curl[0], rng)
+    place, normal, above = (np.concatenate(pair) for pair in zip(spread, row, strict=True))
     n = len(place)
     lay = rng.uniform(0.1, 1, n)
     length = scalp.by_height(style.length, place) * rng.uniform(0.9, 1.1, n)
@@ -46,9 +50,11 @@ def grown(scalp, actor, share, rng):
     shade = np.broadcast_to((0.55 + 0.45 * lay)[own, None], lines.shape[:2]) * (0.6 + 0.4 * ss(0, 0.3, run))[own]
     shade = shade * hidden
     width = np.full(len(lines), style.width_px)
-    packed = (np.asarray(part, np.float32) for part in (lines, facing, colour, width, shade, np.ones_like(shade)))
+    bare = ss(0.10, 0.03, above)[:, None] * ss(SOFT_ROOT, -0.02, run)
+    soft = 1 - bare[own]
+    packed = (np.asarray(part, np.float32) for part in (lines, facing, colour, width, shade, soft))
     thick, dark = np.full(n, CORE * style.curl[0] * PX_PER_DM), np.full(run.shape, CORE_SHADE)
-    core = (np.asarray(part, np.float32) for part in (paths, out, colour[::bundle], thick, dark, np.ones_like(run)))
+    core = (np.asarray(part, np.float32) for part in (paths, out, colour[::bundle], thick, dark, 1 - bare))
     return [Strands(*core, 0.0, Region.HAIR), Strands(*packed, style.gloss, Region.HAIR)]
 
 
@@ -60,7 +66,7 @@ def _loc(style, paths, out, across, run, bundle, rng):
     uneven = 1 + 0.13 * np.sin(23 * run + rng.uniform(0, 6.28, (n, 1))) * np.sin(9 * run + rng.uniform(0, 6.28, (n, 1)))
     tip = np.sqrt(np.clip((run[:, -1:] - run) / 0.16, 0.10, 1))
     wide = radius * rng.uniform(0.8, 1.15, (n, 1)) * uneven * tip * ss(-0.04, 0.12, run)
-    wide = wide[:, None] * (1 + rng.normal(0, 0.05, (n, bundle, 1)))
+    wide = wide[:, None] * (1 + rng.normal(0, LOC_FUZZ, (n, bundle, 1)))
     around = np.cos(angle)[..., None] * out[:, None] + np.sin(angle)[..., None] * across[:, None]
     lines = paths[:, None] + wide[..., None] * around
     hidden = 1 - 0.6 * ss(0.6, -0.5, np.cos(angle))

@@ -13,9 +13,16 @@ from kit.actors.skull import Skull
 TOP = (0.42, 0.85)  # heights between which the sides of a head become its top, decimetres
 PART_X = {"left": -0.26, "right": 0.26, "back": 0.02, "forward": 0.10}  # where hanging hair parts
 FRINGED = ("bob", "curls")  # styles that have a fringe when combed forward
+BROKEN = (0.008, 0.018)  # decimetres by which the painted edge of a scalp is uneven, and that of a cropped one
 EDGE = 0.08  # decimetres from the hairline within which hairs stand closer and finer
 AXIS_Z = -0.10  # the upright axis of the head, from which azimuths are taken
 AROUND = np.linspace(-np.pi, np.pi, 721)
+CROWN_Z = -0.10  # from where a fringe is combed to the front
+FRINGE_DEG = (60.0, 38.0)  # azimuths about there between which hair is combed aside and forward
+WISPS, BARE_TEMPLES = (13, 19, 29), 0.05  # waves round a cropped hairline; its bays, decimetres
+ROW_TO, ROW_RADIUS, ROW_ABOVE = 1.45, 0.75, (0.0, 0.05)  # a row of roots: radians, decimetres, above the hairline
+UNDER_FRINGE_Y, UNDER_FRINGE_X = (0.43, 0.52), (0.66, 0.56)  # edges of the shade under a fringe (decimetres)
+RAISED, RAISED_WIDTH = 0.32, 0.13  # share by which the cushion rises at a parting, so that no notch shows; decimetres
 
 
 class Scalp:
@@ -43,6 +50,10 @@ class Scalp:
         rise = np.interp(azimuth + 6, AZIMUTH, self.style.line) - np.interp(azimuth - 6, AZIMUTH, self.style.line)
         for k in range(4):
             line += 0.009 * rng.uniform(0.4, 1.0) * np.sin((5 + 6 * k) * AROUND + rng.uniform(0, 2 * np.pi))
+        if self.style.kind == "stubble":  # cropped this short, every bay and wisp of the hairline shows
+            for turns in WISPS:
+                line += 0.003 * np.sin(turns * AROUND + rng.uniform(0, 2 * np.pi))
+            line += BARE_TEMPLES * bump(azimuth - 38, 8)
         line -= rng.uniform(-0.02, 0.03) * bump(azimuth, 9)
         line += rng.uniform(-0.02, 0.05) * bump(azimuth - 33, 9)
         return line, rise
@@ -50,7 +61,12 @@ class Scalp:
     @property
     def parted(self):
         """True where hair falls to both sides of a parting."""
-        return self.style.hangs and self.name != "curls"
+        return self.style.hangs and self.style.kind == "locks" and self.name != "curls" and not self.fringed
+
+    @property
+    def fringed(self):
+        """True where hair is combed over the forehead and cut above the brows."""
+        return self.name in FRINGED and self.comb == "forward"
 
     def above(self, place):
         """Signed distance of places (n, 3) above the hairline, about decimetres."""
@@ -60,18 +76,22 @@ class Scalp:
         return (place[:, 1] - line) / np.sqrt(1 + (rise / run) ** 2)
 
     def thickness(self, place):
-        """How far the cushion stands off the scalp at places (n, 3); it sinks into the parting."""
+        """How far the cushion stands off the scalp at places (n, 3); it rises a little to a parting."""
         tall = self.by_height(self.style.cushion, place)
         if self.style.kind == "coils":
             above = self.above(place)
             return tall * np.sqrt(ss(-0.02, 0.55 * max(self.style.cushion) + 0.12, above))
         tall = tall * ss(0.0, 0.17, self.above(place))
-        return tall * (1 - 0.45 * self.parting(place, 0.05)) if self.parted else tall
+        return tall * (1 + RAISED * self.parting(place, RAISED_WIDTH)) if self.parted else tall
 
     def share(self, place, ragged):
         """Share of hair colour painted on the scalp; `ragged` (n,) about -1..1 breaks the edge up."""
         start, full, most = self.style.scalp
-        shade = ss(start, full, self.above(place) + 0.008 * ragged) * (most + 0.02 * ragged)
+        broken = BROKEN[self.style.kind == "stubble"]
+        shade = ss(start, full, self.above(place) + broken * ragged) * (most + 0.02 * ragged)
+        if self.fringed:
+            under = ss(*UNDER_FRINGE_Y, place[:, 1]) * ss(*UNDER_FRINGE_X, np.abs(place[:, 0])) * (place[:, 2] > 0.3)
+            shade = np.maximum(shade, most * under)
         return shade * (1 - 0.15 * self.parting(place, 0.006)) if self.parted else shade
 
     def parting(self, place, width):
@@ -95,14 +115,26 @@ class Scalp:
         azimuth = (azimuth + np.pi) % (2 * np.pi) - np.pi
         place = self.skull.surface(angle, azimuth)
         above = self.above(place)
-        close = (above < EDGE) | self._near_parting(place) | self.is_fringe(place)
+        close = (above < EDGE) | self._near_parting(place) | (self.fringe(place) > 0.05)
         keep = (above > np.abs(rng.normal(0.0, 0.030, count)) - 0.020) & (inner | close)
         return place[keep], self.skull.normal(angle[keep], azimuth[keep]), above[keep]
 
-    def is_fringe(self, place):
-        """True for roots (n, 3) that are combed over the forehead and cut above the brows."""
-        wanted = self.name in FRINGED and self.comb == "forward"
-        return wanted & (place[:, 2] > 0.34) & (np.abs(place[:, 0]) < 0.50)
+    def first_row(self, spacing, rng):
+        """Roots in a row along the hairline from ear to ear, about `spacing` decimetres apart, as `roots` has them."""
+        count = int(2 * ROW_TO / (spacing / ROW_RADIUS))
+        azimuth = np.linspace(-ROW_TO, ROW_TO, count) + rng.normal(0, 0.12, count) * spacing
+        angle = np.linspace(0.4, 1.8, 140)
+        high = self.above(self.skull.surface(np.tile(angle, count), np.repeat(azimuth, 140))).reshape(count, 140)
+        lowest = angle[(high > rng.uniform(*ROW_ABOVE, (count, 1))).sum(1) - 1]
+        place = self.skull.surface(lowest, azimuth)
+        return place, self.skull.normal(lowest, azimuth), self.above(place)
+
+    def fringe(self, place):
+        """Share 0..1 with which roots (n, 3) are combed over the forehead; beside it hair falls more and more aside."""
+        if not self.fringed:
+            return np.zeros(len(place))
+        azimuth = np.degrees(np.arctan2(np.abs(place[:, 0]), place[:, 2] - CROWN_Z))
+        return ss(*FRINGE_DEG, azimuth) * ss(0.22, 0.36, place[:, 2])
 
     def _near_parting(self, place):
         return self.parting(place, 0.06) > 0.4 if self.parted else np.zeros(len(place), bool)

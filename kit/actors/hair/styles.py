@@ -57,8 +57,8 @@ class Style(NamedTuple):
 STYLES = {
     "buzz": Style(
         kind="stubble", line=CROPPED_LINE, cushion=(0.016, 0.010), guides=0, strands=30000, points=3,
-        length=(0.034, 0.020), cut=None, lift=0.30, fall=0.0, depth=(0.0, 0.0), clump=0.0, curl=(0.0, 0.0), flat=0.0,
-        stray=0.0, scatter=0.30, gloss=0.12, width_px=1.0, scalp=(-0.06, 0.20, 0.66), dark=1.05, hangs=False,
+        length=(0.030, 0.014), cut=None, lift=0.30, fall=0.0, depth=(0.0, 0.0), clump=0.0, curl=(0.0, 0.0), flat=0.0,
+        stray=0.0, scatter=0.30, gloss=0.12, width_px=0.8, scalp=(-0.07, 0.16, 0.74), dark=1.05, hangs=False,
     ),
     "short": Style(
         kind="locks", line=CROPPED_LINE, cushion=(0.070, 0.022), guides=1500, strands=12, points=9,
@@ -97,18 +97,18 @@ STYLES = {
         flat=0.0, stray=0.0, scatter=0.80, gloss=0.50, width_px=1.3, scalp=(-0.04, 0.13, 0.93), dark=0.70, hangs=False,
     ),
     "braids": Style(
-        kind="ropes", line=LONG_LINE, cushion=(0.030, 0.022), guides=290, strands=12, points=42,
+        kind="ropes", line=LONG_LINE, cushion=(0.030, 0.022), guides=260, strands=12, points=42,
         length=(2.6, 2.2), cut=-1.30, lift=0.30, fall=1.0, depth=(0.05, 0.06), clump=0.0, curl=(0.027, 10.0),
-        flat=0.0, stray=0.0, scatter=0.05, gloss=0.7, width_px=1.8, scalp=(-0.03, 0.15, 0.55), dark=0.60, hangs=True,
+        flat=0.0, stray=0.0, scatter=0.05, gloss=0.7, width_px=1.8, scalp=(-0.03, 0.10, 0.80), dark=0.70, hangs=True,
     ),
     "locs": Style(
-        kind="ropes", line=LONG_LINE, cushion=(0.045, 0.035), guides=150, strands=22, points=26,
-        length=(2.1, 1.8), cut=-0.95, lift=0.45, fall=0.9, depth=(0.06, 0.07), clump=0.0, curl=(0.040, 2.2),
-        flat=0.0, stray=0.0, scatter=0.14, gloss=0.55, width_px=2.6, scalp=(-0.03, 0.13, 0.88), dark=0.60, hangs=True,
+        kind="ropes", line=LONG_LINE, cushion=(0.045, 0.035), guides=130, strands=22, points=26,
+        length=(2.1, 1.8), cut=-0.95, lift=0.45, fall=0.9, depth=(0.06, 0.07), clump=0.0, curl=(0.036, 2.6),
+        flat=0.0, stray=0.0, scatter=0.10, gloss=0.35, width_px=2.0, scalp=(-0.03, 0.10, 0.92), dark=0.85, hangs=True,
     ),
     "bun": Style(
         kind="locks", line=LONG_LINE, cushion=(0.040, 0.034), guides=1100, strands=10, points=12,
         length=(1.5, 1.5), cut=None, lift=0.15, fall=0.0, depth=(0.02, 0.015), clump=0.10, curl=(0.0, 0.0),
-        flat=0.0, stray=0.03, scatter=0.04, gloss=1.0, width_px=1.3, scalp=(0.0, 0.11, 0.92), dark=0.60, hangs=False,
+        flat=0.0, stray=0.03, scatter=0.05, gloss=0.8, width_px=1.2, scalp=(-0.04, 0.15, 0.90), dark=0.72, hangs=False,
     ),
 }  # fmt: skip

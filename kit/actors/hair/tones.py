@@ -12,6 +12,7 @@ GREY = "#a9aaaa"
 LOCK_SPREAD, STRAND_SPREAD = 0.10, 0.13  # of the logarithm of brightness
 WARMTH = 0.06  # spread of the logarithm of red over blue
 GREY_SPREAD = 0.12
+GREY_CALM = 0.75  # share of the warmth that a grey hair loses
 
 
 def mean_colour(actor):
@@ -29,4 +30,5 @@ def strand_colours(actor, locks, own, rng):
     colour = linear(actor.hair["colour"]) ** (1 - grey) * linear(GREY) ** grey
     bright = rng.normal(0, LOCK_SPREAD, locks)[own] + rng.normal(0, STRAND_SPREAD, n)
     warm = np.outer(rng.normal(0, WARMTH, locks)[own] + rng.normal(0, WARMTH, n), (0.6, 0.0, -0.8))
+    warm *= 1 - GREY_CALM * grey  # a grey hair has little pigment left to be warm or cold
     return (colour * np.exp(bright[:, None] + warm)).astype(np.float32)
