@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from kit import actors, store
-from kit.actors import Expression, Light, Pose, actor, camera, casting, landmarks, light, measures, paint
-from kit.actors.raster import grid_triangles, rasterise
-from kit.actors.relief import Relief
+from kit.actors import Expression, Light, Pose, actor, casting, landmarks, measures, paint
+from kit.actors.form.relief import Relief
+from kit.actors.optics import camera, light
+from kit.actors.optics.raster import grid_triangles, rasterise
 from kit.actors.studio import Scene
 from kit.picture import Region
 from tests import refresh, shaken_portraits

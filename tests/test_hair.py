@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from kit import actors
-from kit.actors import Expression, beard, casting, hair, studio
+from kit.actors import Expression, casting, hair, studio
 from kit.actors.actor import BEARDS, HAIR_STYLES
-from kit.actors.asymmetry import Asymmetry
+from kit.actors.form.asymmetry import Asymmetry
+from kit.actors.form.relief import Relief
+from kit.actors.hair import beard
 from kit.actors.hair.scalp import AXIS_Z, PART_X, Scalp
-from kit.actors.relief import Relief
 from kit.picture import Region
 
 GROWN = [style for style in HAIR_STYLES if style not in ("bald", "covered")]

@@ -6,10 +6,13 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from kit.actors import Expression, Light, Pose, body, casting, clothes, ears, frame, light
-from kit.actors.glasses import SHAPES, Glasses
-from kit.actors.relief import Relief
+from kit.actors import Expression, Light, Pose, casting, frame
+from kit.actors.form import body, ears
+from kit.actors.form.relief import Relief
+from kit.actors.optics import light
 from kit.actors.studio import Scene
+from kit.actors.worn import clothes
+from kit.actors.worn.glasses import SHAPES, Glasses
 from kit.picture import Region
 
 COVERED = {"style": "covered", "colour": "#2b201a"}

@@ -5,15 +5,20 @@ new portraits with any `Pose`, `Expression` and `Light`; `photograph` adds what 
 give landmarks alone; `mean_shape` is the average of many random heads. `tower` draws a clock tower instead, for the
 same exercises without faces.
 
-Every face is a formula (`skull`, `relief`, `nose`, `mouth`, `eyes`), painted (`paint`, `brows`, `beard`, `hair`),
-dressed (`covering`, `clothes`, `glasses`) and lit (`light`); no photograph, scan or trained model enters. A chance
-likeness cannot be excluded; "depicts nobody" holds by construction only. Form never looks at skin tone.
+Where things are: an actor is a file of numbers (`actor`, `measures`), or drawn at random (`casting`). `form` shapes
+head and features, `paint` colours the skin, `openings` shows eyes and teeth, `hair` grows hair, brows and beards,
+`worn` dresses, `optics` turns it all into light in pixels, and `studio` calls them in order. `landmarks` are points of
+the same formulas.
+
+No photograph, scan or trained model enters. A chance likeness cannot be excluded; "depicts nobody" holds by
+construction only. Form never looks at skin tone.
 """
 
 from kit import lazy
 
 __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "NAMES": "actor", "describe": "actor", "Actor": "actor", "cast": "casting", "load": "portrait",
-    "render": "studio", "Pose": "camera", "Expression": "expression", "Light": "light",
-    "photograph": "film", "shape": "shape", "shapes": "shape", "mean_shape": "portrait", "tower": "towers",
+    "render": "studio", "Pose": "kit.actors.optics.camera", "Expression": "expression",
+    "Light": "kit.actors.optics.light", "photograph": "film", "shape": "shaping", "shapes": "shaping",
+    "mean_shape": "portrait", "tower": "towers",
 })  # fmt: skip

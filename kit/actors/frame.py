@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from kit.actors import camera, landmarks
+from kit.actors import landmarks
 from kit.actors.actor import linear
 from kit.actors.curves import unit
-from kit.actors.light import develop
+from kit.actors.optics import camera
+from kit.actors.optics.light import develop
 from kit.picture import Draft, Landmarks, Region, Studio
 
 FAR = -9.0  # depth of the backdrop

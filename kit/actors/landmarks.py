@@ -8,8 +8,8 @@ brow or lip stands is a convention; here it follows the mean shape of that set.
 
 import numpy as np
 
-from kit.actors import camera
-from kit.actors.brows import Brow
+from kit.actors.hair.brows import Brow
+from kit.actors.optics import camera
 
 JAW_DEG = (88, 99.5, 111, 122, 132.5, 142.5, 152.5, 165, 178.5)  # polar angle of jaw points 0..8, chin last
 JAW_SLIDE = np.radians(np.linspace(90, 12, 40))  # candidates in a row, from the side towards the face

@@ -6,10 +6,12 @@ Both are seen per pixel along the line of sight, so they shift under a turned he
 
 import numpy as np
 
-from kit.actors import camera, eyes, mouth, paint
+from kit.actors import paint
 from kit.actors.actor import linear
 from kit.actors.curves import bump, ss
-from kit.actors.light import diffuse
+from kit.actors.form import eyes, mouth
+from kit.actors.optics import camera
+from kit.actors.optics.light import diffuse
 from kit.picture import Region
 
 IRIS_POWER = 0.25  # share of the exposure that the iris takes on top of `Scene.calm`

@@ -16,33 +16,21 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kit.actors import (
-    beard,
-    body,
-    brows,
-    camera,
-    covering,
-    ears,
-    fine,
-    frame,
-    glasses,
-    hair,
-    landmarks,
-    openings,
-    paint,
-    shadow,
-    splat,
-)
+from kit.actors import frame, hair, landmarks, openings, paint
 from kit.actors.actor import describe
-from kit.actors.asymmetry import Asymmetry
-from kit.actors.camera import Pose
 from kit.actors.curves import sample, unit
 from kit.actors.expression import Expression
-from kit.actors.light import Light, diffuse, exposure, sheen, whites
+from kit.actors.form import body, ears
+from kit.actors.form.asymmetry import Asymmetry
+from kit.actors.form.relief import Relief
+from kit.actors.form.skull import Skull
+from kit.actors.hair import beard, brows, fine
+from kit.actors.optics import camera, shadow, splat
+from kit.actors.optics.camera import Pose
+from kit.actors.optics.light import Light, diffuse, exposure, sheen, whites
+from kit.actors.optics.raster import rasterise
 from kit.actors.portrait import SAYS
-from kit.actors.raster import rasterise
-from kit.actors.relief import Relief
-from kit.actors.skull import Skull
+from kit.actors.worn import covering, glasses
 from kit.picture import Picture, Region
 
 SMALLEST_PX, LARGEST_PX = 48, 512

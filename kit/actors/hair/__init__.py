@@ -7,10 +7,10 @@ looks at expression, pose or skin tone. Brows, lashes and beards move with the f
 
 import numpy as np
 
-from kit.actors import splat
 from kit.actors.curves import seed_of
 from kit.actors.hair import coils, knot, locks, ropes
 from kit.actors.hair.scalp import Scalp
+from kit.actors.optics import splat
 
 MAKERS = {"stubble": coils.stubble, "coils": coils.grown, "locks": locks.grown, "ropes": ropes.grown}
 FULL_PX = 512  # internal size at which the numbers of the table hold

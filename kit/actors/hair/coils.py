@@ -7,7 +7,7 @@ import numpy as np
 
 from kit.actors.curves import ss, unit
 from kit.actors.hair.tones import strand_colours
-from kit.actors.splat import Strands
+from kit.actors.optics.splat import Strands
 from kit.picture import Region
 
 PATCHES = 260  # patches of the head that share a tint

@@ -6,11 +6,11 @@ cast none.
 
 import numpy as np
 
-from kit.actors import body
-from kit.actors.camera import neck_stiffness
 from kit.actors.curves import seed_of
+from kit.actors.form import body
 from kit.actors.hair import knot
 from kit.actors.hair.growth import FORWARD_LIMIT, Envelope
+from kit.actors.optics.camera import neck_stiffness
 
 TOP_Y = 0.30  # where the curtain begins, hidden under the cushion of the head
 ROWS, COLUMNS = 20, 140

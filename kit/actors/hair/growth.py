@@ -7,9 +7,9 @@ surfaces hold them: above, the head itself; below, the `Envelope`, a tube round 
 import numpy as np
 
 from kit.actors.curves import ss, unit
+from kit.actors.form.skull import INNER_POINT
 from kit.actors.hair import knot
 from kit.actors.hair.scalp import PART_X, TOP
-from kit.actors.skull import INNER_POINT
 
 DOWN = np.array([0.0, -1.0, 0.0])
 # How the top of short hair is combed: share to the right of the picture, share to the front.

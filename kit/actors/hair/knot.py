@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from kit.actors import body
 from kit.actors.curves import ss, unit
+from kit.actors.form import body
 from kit.actors.hair.tones import strand_colours
-from kit.actors.splat import Strands
+from kit.actors.optics.splat import Strands
 from kit.picture import Region
 
 ABOVE_CROWN, BEHIND = 0.085, 0.27  # decimetres from the crown to the middle of the knot

@@ -8,10 +8,10 @@ stays inside the hair.
 import numpy as np
 
 from kit.actors.curves import ss, unit
+from kit.actors.form.skull import INNER_POINT
 from kit.actors.hair import growth
 from kit.actors.hair.tones import strand_colours
-from kit.actors.skull import INNER_POINT
-from kit.actors.splat import Strands
+from kit.actors.optics.splat import Strands
 from kit.picture import Region
 
 NEIGHBOURS = 6

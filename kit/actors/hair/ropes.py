@@ -10,7 +10,7 @@ import numpy as np
 from kit.actors.curves import ss, unit
 from kit.actors.hair import growth
 from kit.actors.hair.tones import strand_colours
-from kit.actors.splat import Strands
+from kit.actors.optics.splat import Strands
 from kit.picture import Region
 
 PATH_POINTS = 20

@@ -7,8 +7,8 @@ so that no pose opens a gap. Everything is measured on the neutral head.
 import numpy as np
 
 from kit.actors.curves import bump, seed_of, ss
+from kit.actors.form.skull import Skull
 from kit.actors.hair.styles import AZIMUTH, STYLES
-from kit.actors.skull import Skull
 
 TOP = (0.42, 0.85)  # heights between which the sides of a head become its top, decimetres
 PART_X = {"left": -0.26, "right": 0.26, "back": 0.02, "forward": 0.10}  # where hanging hair parts

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kit.actors.camera import neck_stiffness
 from kit.actors.curves import bump, sample, ss, unit
-from kit.actors.raster import grid_triangles
+from kit.actors.optics.camera import neck_stiffness
+from kit.actors.optics.raster import grid_triangles
 
 HEAD, EAR, NECK, DRAPE, FRAME, LOCKS = range(6)  # what a vertex belongs to
 HEAD_ROWS, HEAD_COLUMNS = 128, 132  # at 512 internal pixels

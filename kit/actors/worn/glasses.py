@@ -8,9 +8,9 @@ the finished pixels, so that eyes stay eyes in picture and labels.
 
 import numpy as np
 
-from kit.actors import body
 from kit.actors.actor import linear
 from kit.actors.curves import bump, luminance, sample, ss, unit
+from kit.actors.form import body
 from kit.picture import Region
 
 # Half width, half height above and below the middle (decimetres) and exponent of each outline; width of the bridge.

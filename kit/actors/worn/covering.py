@@ -6,18 +6,18 @@ A dressing says how thick hair stands on the head, which surfaces it adds, and w
 
 import numpy as np
 
-from kit.actors import body, clothes
-from kit.actors.clothes import CLOTH_POWER
 from kit.actors.curves import seed_of, ss
+from kit.actors.form import body
 from kit.actors.hair import curtain, tones
 from kit.actors.hair.scalp import Scalp
+from kit.actors.worn import clothes
+from kit.actors.worn.clothes import CLOTH_POWER
 from kit.picture import Region
 
 LABELLED = 0.35  # share of hair colour from which a scalp counts as hair
 STREAKED = 9.0  # strength of the streaks in hair that hangs, against the unevenness of the scalp
 PARTED_LIT, PARTED_DARK = 0.16, 1.9  # decimetres beside a parting within which the cushion is seen, and its brightness
 INSIDE_LIT = 2.8  # light that comes through hair behind the neck, in shares of its own colour
-
 
 
 def follows_jaw(actor):
@@ -27,7 +27,7 @@ def follows_jaw(actor):
 
 def dress(actor, skull):
     """The dressing of an actor over a `skull.Skull`: `hijab.Hijab`, `turban.Turban` or `Plain`."""
-    from kit.actors import hijab, turban
+    from kit.actors.worn import hijab, turban
 
     kinds = {"hijab": hijab.Hijab, "turban": turban.Turban}
     return kinds.get(actor.covering.get("style"), Plain)(actor, skull)

@@ -8,10 +8,10 @@ pixel its normal: the mesh may stay coarse. Paint (`paint`) lives on the same gr
 import numpy as np
 
 from kit.actors.curves import box_blur, bump, bumps, sample, seed_of, ss
-from kit.actors.eyes import Eye, lids
-from kit.actors.mouth import Mouth
-from kit.actors.nose import Nose
-from kit.actors.skull import Skull, weight
+from kit.actors.form.eyes import Eye, lids
+from kit.actors.form.mouth import Mouth
+from kit.actors.form.nose import Nose
+from kit.actors.form.skull import Skull, weight
 
 HALF_WIDTH = 0.84  # extent of the grid in x, decimetres
 TOP = 1.00

@@ -5,10 +5,10 @@ All three are blurs of small maps, so their cost hardly grows with the picture.
 
 import numpy as np
 
-from kit.actors.body import EAR
-from kit.actors.camera import HALF_HEIGHT
 from kit.actors.curves import sample, soft_blur, ss, unit
-from kit.actors.raster import rasterise
+from kit.actors.form.body import EAR
+from kit.actors.optics.camera import HALF_HEIGHT
+from kit.actors.optics.raster import rasterise
 
 MAP_SHARE = 0.44  # side of the shadow map, as a share of the frame; `Quality` says the least
 MAP_BLUR_DM = 0.040

@@ -7,8 +7,8 @@ do not cover their ears. No ear here is anybody's: only its length differs betwe
 
 import numpy as np
 
-from kit.actors import body
 from kit.actors.curves import bump, closed_curve, ss, unit
+from kit.actors.form import body
 from kit.actors.paint import BLOOD, MELANIN
 
 FLARE_DEG = 25.0  # angle between an ear and the side of the head

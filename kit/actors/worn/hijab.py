@@ -7,12 +7,12 @@ the person shown, chosen with the actor and never removed.
 
 import numpy as np
 
-from kit.actors import body
 from kit.actors.actor import linear
-from kit.actors.clothes import CLOTH_POWER
 from kit.actors.curves import box_blur, bump, closed_curve, lerp, seed_of, ss
-from kit.actors.sheet import Sheet, hem_of
-from kit.actors.skull import INNER_POINT
+from kit.actors.form import body
+from kit.actors.form.skull import INNER_POINT
+from kit.actors.worn.clothes import CLOTH_POWER
+from kit.actors.worn.sheet import Sheet, hem_of
 from kit.picture import Region
 
 ORIGIN = (0.0, -0.62, -0.35)  # at the neck: from here head, chin and shoulders are all in sight

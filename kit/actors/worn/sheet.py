@@ -8,8 +8,8 @@ over the sheet, kept with the form; it moves the vertices and, read again at eac
 
 import numpy as np
 
-from kit.actors import body
 from kit.actors.curves import box_blur, sample, ss, unit
+from kit.actors.form import body
 
 MAP_ROWS, MAP_COLUMNS = 160, 400  # of the height map
 RADIUS_ROWS, RADIUS_COLUMNS = 84, 115  # of the table of radii

@@ -5,10 +5,10 @@ They follow the expression, since brows and lids move; hair on the head does not
 
 import numpy as np
 
-from kit.actors import splat
 from kit.actors.actor import linear
-from kit.actors.brows import Brow, colour
 from kit.actors.curves import seed_of, ss
+from kit.actors.hair.brows import Brow, colour
+from kit.actors.optics import splat
 
 BROW_HAIRS = 420  # a brow of density 1 and middling thickness, at 512 internal px
 MIDDLING_DM = 0.074  # such a brow's thickness

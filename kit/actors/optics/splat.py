@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kit.actors import camera
 from kit.actors.curves import luminance, ss, unit
-from kit.actors.light import GROUND, KEY, RIM, RIMS, ROOM
-from kit.actors.raster import pieces
+from kit.actors.optics import camera
+from kit.actors.optics.light import GROUND, KEY, RIM, RIMS, ROOM
+from kit.actors.optics.raster import pieces
 
 NO_REGION = -1  # brows and lashes belong to the skin and the eyes beneath them
 HAIR_POWER = 0.22  # share of the exposure that hair takes, see `light`

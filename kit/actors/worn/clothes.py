@@ -8,9 +8,9 @@ so they answer the lamp and cost a few sines.
 
 import numpy as np
 
-from kit.actors import body
 from kit.actors.actor import linear
 from kit.actors.curves import bump, lerp, seed_of, ss, unit
+from kit.actors.form import body
 from kit.picture import Region
 
 CLOTH_POWER = 0.25  # share of the exposure that cloth takes, see `light`

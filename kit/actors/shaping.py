@@ -5,12 +5,13 @@ What depends on form alone does not need light, paint or hair. A lesson on the s
 
 import numpy as np
 
-from kit.actors import camera, landmarks
+from kit.actors import landmarks
 from kit.actors.actor import describe
-from kit.actors.asymmetry import Asymmetry
-from kit.actors.camera import Pose
 from kit.actors.expression import Expression
-from kit.actors.relief import Relief
+from kit.actors.form.asymmetry import Asymmetry
+from kit.actors.form.relief import Relief
+from kit.actors.optics import camera
+from kit.actors.optics.camera import Pose
 
 STEP_DM = 0.02  # of the surface's grid: three times as coarse as for a portrait, which moves no landmark by half a px
 SEEN_AT_PX = 512  # side of the picture in which the contour of the jaw is looked for

@@ -7,14 +7,15 @@ part of the person shown, chosen with the actor and never removed.
 
 import numpy as np
 
-from kit.actors import beard, body
 from kit.actors.actor import linear
-from kit.actors.clothes import CLOTH_POWER
-from kit.actors.covering import Plain
 from kit.actors.curves import blurred_knots, bump, lerp, seed_of, ss
+from kit.actors.form import body
+from kit.actors.form.skull import INNER_POINT
+from kit.actors.hair import beard
 from kit.actors.hair.tones import mean_colour
-from kit.actors.sheet import Sheet
-from kit.actors.skull import INNER_POINT
+from kit.actors.worn.clothes import CLOTH_POWER
+from kit.actors.worn.covering import Plain
+from kit.actors.worn.sheet import Sheet
 from kit.picture import Region
 
 FRAME = ((1, 0, 0), (0, 0, 1), (0, 1, 0))  # turn 0 is the face, the pole the crown

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kit.actors import splat
 from kit.actors.curves import bump, noise, seed_of, ss, unit
 from kit.actors.hair.tones import mean_colour, strand_colours
+from kit.actors.optics import splat
 from kit.picture import Region
 
 CANDIDATES = 26000  # hairs tried at 512 internal px; those outside the beard are dropped
