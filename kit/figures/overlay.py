@@ -25,6 +25,7 @@ LIGHT, DARK, POINT = (255, 255, 255, 235), (16, 18, 24, 150), (240, 228, 66, 255
 OPAQUE_DARK = (16, 18, 24, 255)
 NUMBERED_SCALE = 2  # numbers need room
 NUMBER_PX = 9  # from a point to the middle of its number
+NUMBER_ROOM_PX = (13, 10)  # two numbers nearer than this, across and down, would lie over each other
 
 
 def mesh(
@@ -44,7 +45,8 @@ def mesh(
     triangles : numpy.ndarray, optional
         int, (m, 3): which three landmarks make each triangle. The same for all pictures.
     numbers : bool
-        Write each landmark's number, counted from 0, and draw the picture twice as large for it.
+        Write the landmarks' numbers, counted from 0, wherever there is room, and draw the picture twice as large for
+        it.
     names : sequence of str, optional
         Shown above the pictures; by default their own.
 
@@ -119,10 +121,14 @@ def _dot(pen: ImageDraw.ImageDraw, centre: np.ndarray, *, visible: bool) -> None
 
 
 def _write_numbers(pen: ImageDraw.ImageDraw, points: np.ndarray) -> None:
-    """Write each number on that side of its point where the nearest points are not."""
+    """Write each number on that side of its point where the nearest points are not, and none over another."""
     font = ImageFont.load_default(size=10)
+    written = np.empty((0, 2))
     for number, point in enumerate(points):
         near = points[np.argsort(np.linalg.norm(points - point, axis=1))[1:4]]
         away = point - near.mean(axis=0)
         x, y = point + NUMBER_PX * away / max(np.linalg.norm(away), 1e-9)
+        if (np.abs(written - (x, y)) < NUMBER_ROOM_PX).all(axis=1).any():
+            continue
+        written = np.vstack([written, (x, y)])
         pen.text((x, y), str(number), font=font, anchor="mm", fill=LIGHT[:3], stroke_width=2, stroke_fill=DARK[:3])
