@@ -56,9 +56,14 @@ def changed(result, onto):
 
 
 @pytest.mark.parametrize("mean_shape", [actors.mean_shape, towers.mean_shape])
-def test_the_shipped_triangles_are_the_delaunay_triangles_of_the_mean_shape(mean_shape):
+def test_the_shipped_triangles_are_the_delaunay_triangles_of_the_mean_shape_but_for_slivers_between_brows(mean_shape):
     shape = mean_shape()
-    assert as_set(shape.triangles) == as_set(Delaunay(shape.points).simplices)
+    left_out = as_set(Delaunay(shape.points).simplices) - as_set(shape.triangles)
+    assert as_set(shape.triangles) <= as_set(Delaunay(shape.points).simplices)
+    for corners in left_out:
+        assert set(corners) <= set(range(17, 27))
+        assert np.ptp(shape.points[list(corners), 1]) < 0.1
+    assert len(left_out) <= 2
 
 
 def test_every_picture_of_a_point_set_gets_the_same_net(rowan, hazel):

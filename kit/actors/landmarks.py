@@ -21,7 +21,7 @@ def on_face(relief):
     xy = []
     for side in (-1, 1):
         brow = Brow(dm, relief.expression, side)
-        s = np.array([0.97, 0.81, 0.57, 0.30, 0.03])
+        s = np.array([0.97, 0.81, 0.54, 0.31, 0.03])
         points = np.stack([side * brow.x(s), brow.y(s) + 0.75 * brow.half_thickness(s)], 1)
         xy.append(points if side < 0 else points[::-1])
     top = 0.035
