@@ -222,7 +222,7 @@ def test_the_placing_error_is_read_from_the_history(rowan, hazel):
 
 
 def test_the_newcomer_of_the_exercise_is_not_among_the_eight_that_were_shown():
-    assert "Laurel" not in {picture.name for picture in faces.cast(lighter=4)}
+    assert "Hawthorn" not in {picture.name for picture in faces.cast(lighter=4)}
 
 
 def test_a_rough_guess_is_too_rough_for_the_exercise_and_the_exact_places_pass_it(everybody):

@@ -9,7 +9,7 @@ import numpy as np
 from kit.actors.curves import bump, lerp, ss
 
 TEETH = np.array([0.62, 0.515, 0.39])  # linear, before exposure: ivory
-TONGUE = np.array([0.17, 0.055, 0.048])
+TONGUE = np.array([0.22, 0.075, 0.065])
 PARTED = 0.90  # share of the lips that part
 CAVITY = np.array([0.020, 0.008, 0.007])
 
@@ -24,8 +24,8 @@ class Mouth:
         self.y = -dm.mouth_height + 0.010 * broad
         self.half = dm.mouth_width / 2 * (1 + 0.20 * broad - 0.03 * broad**2 - 0.15 * expression.open)
         toothy = ss(0.70, 1.0, self.smile)
-        self.gap_up = 0.032 * expression.open + 0.034 * toothy * (1 - 0.5 * expression.open)
-        self.gap_down = 0.098 * expression.open + 0.022 * toothy * (1 - 0.5 * expression.open)
+        self.gap_up = 0.032 * expression.open + 0.026 * toothy * (1 - 0.5 * expression.open)
+        self.gap_down = 0.098 * expression.open + 0.017 * toothy * (1 - 0.5 * expression.open)
         thin = 1 - 0.24 * broad - 0.10 * expression.open
         self.upper_lip, self.lower_lip = 1.12 * dm.upper_lip * thin, 1.10 * dm.lower_lip * thin
         self.opened = expression.open

@@ -16,7 +16,7 @@ class Brow:
         self.dm, self.side = dm, side
         self.length = dm.brow_length
         self.inner_x = dm.eye_distance / 2 - 0.187 - 0.020 * expression.frown
-        self.raised = 0.050 * expression.brow
+        self.raised = 0.050 * expression.brow + 0.012 * max(expression.smile, 0)  # a smile eases the brow
         self.frown = expression.frown
 
     def x(self, s):
