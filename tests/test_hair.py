@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kit import actors
-from kit.actors import Expression, casting, hair, studio
+from kit.actors import Expression, casting, hair, sitting
 from kit.actors.actor import BEARDS, HAIR_STYLES
 from kit.actors.form.asymmetry import Asymmetry
 from kit.actors.form.relief import Relief
@@ -97,11 +97,11 @@ def test_strands_are_finite_and_do_not_depend_on_tone(style):
 
 def test_hair_built_after_another_expression_is_the_same():
     actor = wearing("wavy")
-    studio._combed.cache_clear()
+    sitting._combed.cache_clear()
     actors.render(actor, expression=Expression(open=1, smile=0.5), size_px=SIZE_PX)
     after = actors.render(actor, size_px=SIZE_PX)
-    studio._combed.cache_clear()
-    studio._sculpted.cache_clear()
+    sitting._combed.cache_clear()
+    sitting.built.cache_clear()
     assert np.array_equal(after.pixels, actors.render(actor, size_px=SIZE_PX).pixels)
 
 

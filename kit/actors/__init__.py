@@ -7,8 +7,8 @@ same exercises without faces.
 
 Where things are: an actor is a file of numbers (`actor`, `measures`), or drawn at random (`casting`). `form` shapes
 head and features, `paint` colours the skin, `openings` shows eyes and teeth, `hair` grows hair, brows and beards,
-`worn` dresses, `optics` turns it all into light in pixels, and `studio` calls them in order. `landmarks` are points of
-the same formulas.
+`worn` dresses; `sitting` builds all that pose and light do not change, and `studio` turns it into light in pixels with
+`optics`. `landmarks` are points of the same formulas.
 
 No photograph, scan or trained model enters. A chance likeness cannot be excluded; "depicts nobody" holds by
 construction only. Form never looks at skin tone.
