@@ -16,7 +16,7 @@ BLOOD = np.array([0.08, 1.00, 0.94])  # absorption per unit of blood, red green 
 MELANIN = np.array([0.55, 0.85, 1.00])
 UNDERTONE = np.array([1.0, 0.46, 0.215])  # ratio of the channels in melanin-rich skin: warm brown
 UNDERTONE_SHARE = 0.74  # how far a base is drawn towards it; fades with the cube of what it does not absorb
-RESTING_BLOOD = 0.12
+RESTING_BLOOD = 0.16
 PORES = 0.055  # slope of the finest unevenness of skin
 FINE_STEP_DM = 0.0055  # texels no larger than this show pores in full
 BLOOD_SEEN = (0.50, 0.50)  # blood lies under the melanin: share that shows = first + second * luminance of the base
@@ -73,7 +73,7 @@ def _inks(relief, rng):
         (0.12, ex - 0.05, -0.100, 0.11, 0.040), (0.09, ex - 0.02, 0.08, 0.15, 0.055), (0.06, 0.0, my, 0.28, 0.13),
         (0.06, 0.62, 0.25, 0.12, 0.25), (0.06, 0.60, -0.75, 0.18, 0.20), (0.03, 0.0, chin + 0.1, 0.3, 0.12),
     ])  # fmt: skip
-    for cell, share in ((0.30, 0.06), (0.11, 0.035), (0.031, 0.024)):
+    for cell, share in ((0.30, 0.06), (0.11, 0.035), (0.031, 0.030)):
         blood += share * noise(rng, y, x, cell)
         melanin += share * noise(rng, y, x, cell)
     grain = box_blur(rng.standard_normal(blood.shape).astype(np.float32), 1)

@@ -71,7 +71,7 @@ def triangles(picture: Picture) -> np.ndarray:
     --------
     >>> from kit import actors
     >>> triangles(actors.load("rowan")).shape
-    (105, 3)
+    (103, 3)
     """
     return _shipped(point_set(picture))
 

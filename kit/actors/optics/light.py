@@ -23,7 +23,7 @@ SHEEN_COLOUR = np.array([1.14, 0.95, 0.74], np.float32)
 SHEEN = 0.70
 FRESNEL = 0.026  # reflectance of skin seen straight on (refractive index near 1.4)
 MIDDLE = 0.27  # luminance that the exposure aims at
-EXPOSURE_POWER, EXPOSURE_RANGE = 0.57, (0.77, 7.5)
+EXPOSURE_POWER, EXPOSURE_RANGE = 0.57, (0.71, 7.5)
 CALM_AT, CALM_POWER = 0.40, 0.58  # exposed skin luminance at which whites are as painted; how closely they follow
 
 
