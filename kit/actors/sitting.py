@@ -18,7 +18,7 @@ from kit.actors.form.asymmetry import Asymmetry
 from kit.actors.form.relief import Relief
 from kit.actors.form.skull import Skull
 from kit.actors.hair import beard, brows, fine
-from kit.actors.worn import covering, glasses
+from kit.actors.worn import dressing, glasses
 
 FINEST_GRID_PX = 640  # internal size beyond which the canonical grid grows no finer
 SMALL_PX, SMALL_SUPERSAMPLING = 160, 1.5  # pictures up to this size look the same with fewer samples
@@ -76,14 +76,14 @@ def built(recipe, size_px, quality):
     texture = paint.texture(relief)
     brows.paint(relief, texture)
     beard.paint(relief, texture)
-    jaw = Expression(open=expression.open) if covering.follows_jaw(actor) else Expression()
-    dressing, surfaces = _dressed(Recipe(actor, jaw), quality.thin_worn)
+    jaw = Expression(open=expression.open) if dressing.follows_jaw(actor) else Expression()
+    clothing, surfaces = _dressed(Recipe(actor, jaw), quality.thin_worn)
     detail = float(np.clip((full_px / 512) ** 0.5, 0.6, 1.35))
-    parts = [dressing.uncovered(body.head(relief, dressing.thickness, detail))]
+    parts = [clothing.uncovered(body.head(relief, clothing.thickness, detail))]
     bend = Asymmetry(actor)
     worn = glasses.Glasses(actor, relief) if actor.glasses else None
     if worn:
-        parts.append(dressing.uncovered(worn.mesh()))
+        parts.append(clothing.uncovered(worn.mesh()))
     head, *frames = [_thinned(part) for part in parts] if quality.thin else parts
     mesh = body.join([head, *surfaces, *frames])
     place_and_normal = np.concatenate([mesh.place, mesh.normals], 1).astype(np.float32)
@@ -94,7 +94,7 @@ def built(recipe, size_px, quality):
         mesh=mesh._replace(points=bend(mesh.points), place=place_and_normal[:, :3], normals=place_and_normal[:, 3:]),
         place_and_normal=place_and_normal,
         bend=bend,
-        dressing=dressing,
+        dressing=clothing,
         glasses=worn,
         marks=bend(landmarks.on_face(relief)),
         jaw=bend(landmarks.jaw_candidates(relief)),
@@ -111,11 +111,11 @@ def _dressed(recipe, thin):
     """What is worn, with its surfaces and the ears: kept apart, since a smile changes none of them."""
     dm = recipe.actor.dm
     skull = Skull(dm, recipe.expression.jaw_drop)
-    dressing = covering.dress(recipe.actor, skull)
-    surfaces = dressing.meshes()
-    if dressing.ears:
+    worn = dressing.dress(recipe.actor, skull)
+    surfaces = worn.meshes()
+    if worn.ears:
         surfaces.append(ears.ears(dm, skull))
-    return dressing, [_thinned(part) for part in surfaces] if thin else surfaces
+    return worn, [_thinned(part) for part in surfaces] if thin else surfaces
 
 
 @lru_cache(maxsize=16)

@@ -14,7 +14,7 @@ from kit.actors.form.skull import INNER_POINT
 from kit.actors.hair import beard
 from kit.actors.hair.tones import mean_colour
 from kit.actors.worn.clothes import CLOTH_POWER
-from kit.actors.worn.covering import Plain
+from kit.actors.worn.plain import Plain
 from kit.actors.worn.sheet import Sheet
 from kit.picture import Region
 

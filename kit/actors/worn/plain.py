@@ -1,7 +1,7 @@
-"""What is worn: which dressing an actor has, and the plain one: a shirt, and the shade of hair on the scalp.
+"""The plain dressing: a shirt, and the shade of hair on the scalp.
 
-A dressing says how thick hair stands on the head, which surfaces it adds, and what the pixels are made of. Coverings
-(`hijab`, `turban`) are sheets of cloth of their own (`sheet`), chosen with the actor and never removed.
+A dressing says how thick hair stands on the head, which surfaces it adds, and what the pixels are made of. `dressing`
+chooses it.
 """
 
 import numpy as np
@@ -18,19 +18,6 @@ LABELLED = 0.35  # share of hair colour from which a scalp counts as hair
 STREAKED = 9.0  # strength of the streaks in hair that hangs, against the unevenness of the scalp
 PARTED_LIT, PARTED_DARK = 0.16, 1.9  # decimetres beside a parting within which the cushion is seen, and its brightness
 INSIDE_LIT = 2.8  # light that comes through hair behind the neck, in shares of its own colour
-
-
-def follows_jaw(actor):
-    """True if what is worn changes its form when the mouth opens: a cloth under the chin."""
-    return actor.covering.get("style") == "hijab"
-
-
-def dress(actor, skull):
-    """The dressing of an actor over a `skull.Skull`: `hijab.Hijab`, `turban.Turban` or `Plain`."""
-    from kit.actors.worn import hijab, turban
-
-    kinds = {"hijab": hijab.Hijab, "turban": turban.Turban}
-    return kinds.get(actor.covering.get("style"), Plain)(actor, skull)
 
 
 class Plain:
