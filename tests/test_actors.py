@@ -164,6 +164,9 @@ def test_a_cast_of_none_is_refused():
     ("change", "sentence"),
     [
         ({"tone": 11}, r"rowan\.yml: tone is 11; it must be a whole number between 1 and 10"),
+        ({"hat": {"style": "cap"}}, r"rowan\.yml: fields missing or unknown: hat"),
+        ({"hair": {"colour": "#000000"}}, r"rowan\.yml: hair does not say its style"),
+        ({"eyes": "brown"}, r"rowan\.yml: the colour of eyes is 'brown'; write it like #4a2f1d"),
         ({"lids": "double"}, r"rowan\.yml: lids is 'double'; it must be one of fold, hooded, plain"),
         ({"hair": {"style": "mohawk", "colour": "#000000"}}, r"rowan\.yml: style is 'mohawk'; it must be one of bald"),
         ({"hair": {"style": "buzz", "colour": "#000000", "grey": 2}}, r"grey is 2; it must lie between 0 and 1"),
@@ -351,6 +354,21 @@ def test_a_blink_hides_the_eyes_and_an_open_mouth_lowers_the_chin():
     assert (blink.labels == Region.EYES).sum() < 6
     assert opened.landmarks.points[8, 1] > rest.landmarks.points[8, 1] + 2
     assert np.allclose(opened.landmarks.points[27:31], rest.landmarks.points[27:31], atol=0.01)
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: Pose(yaw_deg=200), "yaw_deg is 200"),
+        (lambda: Pose(roll_deg=float("nan")), "roll_deg is nan"),
+        (lambda: Light(strength=-1), "strength is -1"),
+        (lambda: Light(azimuth_deg=float("nan")), "azimuth_deg is nan"),
+        (lambda: Expression(open=float("nan")), "open is nan"),
+    ],
+)
+def test_what_is_no_number_in_range_is_refused(make, said):
+    with pytest.raises(ValueError, match=said):
+        make()
 
 
 def test_an_expression_outside_its_limits_is_refused():

@@ -4,6 +4,7 @@ An actor is `data/actors/<name>.yml`. Every measure has a name and a unit and ma
 never look at each other (a test holds this), and no actor carries a gender, an origin or an age group as a label.
 """
 
+import re
 from dataclasses import dataclass, field
 from types import MappingProxyType, SimpleNamespace
 
@@ -29,6 +30,13 @@ BEARDS = ("stubble", "short", "full", "goatee", "moustache")
 GLASSES = ("round", "oval", "square")
 COVERINGS = ("hijab", "turban")
 CLOTHES = ("crew", "vneck", "collar")
+REQUIRED = {"name", "tone", "swatch", "albedo", "hair", "eyes", "lids", "clothes", "backdrop", "face"}
+OPTIONAL = {"beard", "covering", "glasses", "rendered"}
+PARTS = {  # what each part must say
+    "hair": ("style", "colour"), "beard": ("style",), "glasses": ("shape", "colour"),
+    "covering": ("style", "colour"), "clothes": ("style", "colour"),
+}  # fmt: skip
+HEX_COLOUR = re.compile("#[0-9a-f]{6}")
 LIDS = ("fold", "hooded", "plain")  # a crease; a crease hidden by a soft pad; no crease
 
 
@@ -119,6 +127,10 @@ def read(record, file):
     ValueError
         One sentence with file, field and what is allowed there.
     """
+    unknown = sorted(set(record) - REQUIRED - OPTIONAL)
+    missing = sorted(REQUIRED - set(record))
+    if unknown or missing:
+        raise ValueError(f"{file}: fields missing or unknown: {', '.join(missing + unknown)}.")
     face = record["face"]
     if set(face) != set(FACE):
         raise ValueError(f"{file}: measures missing or unknown: {', '.join(sorted(set(face) ^ set(FACE)))}.")
@@ -130,6 +142,15 @@ def read(record, file):
     hair, beard, glasses, covering, clothes = (
         dict(record.get(part, {})) for part in ("hair", "beard", "glasses", "covering", "clothes")
     )
+    for part, needed in PARTS.items():
+        said = record.get(part, {})
+        lacking = [key for key in needed if key not in said] if said or part in REQUIRED else []
+        if lacking:
+            raise ValueError(f"{file}: {part} does not say its {' and '.join(lacking)}.")
+    colours = {part: record[part]["colour"] for part in PARTS if "colour" in record.get(part, {})}
+    for field_name, colour in {**colours, "eyes": record["eyes"], "backdrop": record["backdrop"]}.items():
+        if not HEX_COLOUR.fullmatch(str(colour)):
+            raise ValueError(f"{file}: the colour of {field_name} is {colour!r}; write it like #4a2f1d.")
     for said, allowed in (
         ({"lids": record["lids"]}, {"lids": LIDS}),
         (hair, {"style": HAIR_STYLES, "comb": COMBS}),

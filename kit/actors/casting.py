@@ -1,7 +1,7 @@
 """Heads of nobody, drawn at random: every feature from its own range, none looking at the skin tone.
 
 A lesson that needs two hundred faces draws them here. Colours of hair and eyes come from one pool for everybody, at
-rates near those of all people on Earth, so that dark is common and light is rare at every tone. Only the generator's
+rates of our own choice: dark is common and light is rare at every tone. Only the generator's
 `random()` and `integers()` are used: their numbers are the same in every version of numpy.
 """
 

@@ -27,6 +27,11 @@ class Pose:
     pitch_deg: float = 0.0
     roll_deg: float = 0.0
 
+    def __post_init__(self):
+        for key, value in vars(self).items():
+            if not abs(value) <= 90:  # false for a number that is none, too
+                raise ValueError(f"{key} is {value}, it must lie between -90 and 90")
+
     def matrix(self):
         """Rotation (3, 3): roll after pitch after yaw."""
         yaw, pitch, roll = np.radians([self.yaw_deg, -self.pitch_deg, -self.roll_deg])

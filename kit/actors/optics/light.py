@@ -45,6 +45,12 @@ class Light:
     strength: float = 1.0
     strict: bool = False
 
+    def __post_init__(self):
+        for key, low, high in (("azimuth_deg", -180, 180), ("elevation_deg", -90, 90), ("strength", 0, 4)):
+            value = getattr(self, key)
+            if not low <= value <= high:  # false for a number that is none, too
+                raise ValueError(f"{key} is {value}, it must lie between {low} and {high}")
+
     def key(self):
         """Unit vector towards the key light."""
         return direction(self.azimuth_deg, self.elevation_deg)
