@@ -20,10 +20,8 @@ from kit.faces import alignment, bending, nets
 from kit.picture import Draft, Landmarks, Picture, Region, step
 
 CHEEKS = ((41, 3), (46, 13))  # landmarks below each eye, and on the jaw beside it
-TOWARDS_JAW, BELOW = (
-    0.38,
-    0.031,
-)  # where a cheek is: this share of the way from eye to jaw, this share of the side below
+TOWARDS_JAW = 0.38  # where a cheek is: this share of the way from eye to jaw ...
+BELOW = 0.031  # ... and this share of the picture's side below it
 PATCH = 0.043  # side of the square that is measured, as a share of the picture's side
 
 
