@@ -158,7 +158,7 @@ FILE_METHODS = {
 FILE_CALLS = {"open", "io.open", "os.open", "np.load", "np.save", "numpy.load", "numpy.save"}
 FILE_MODULES = {"shutil", "tempfile", "glob", "zipfile", "tarfile", "sqlite3", "shelve", "dbm"}
 IN_MEMORY = {"BytesIO", "StringIO"}
-MAY_TOUCH_FILES = ("kit.folders", "kit.store", "kit.__main__", "kit.commands")
+MAY_TOUCH_FILES = ("kit.folders", "kit.store.reading", "kit.store.writing", "kit.__main__", "kit.commands")
 NETWORK_MODULES = {"urllib", "http", "socket", "ssl", "requests", "httpx", "ftplib", "smtplib", "telnetlib"}
 DRAWING_MODULES = {"IPython", "ipywidgets", "matplotlib"}
 
@@ -252,6 +252,12 @@ def test_the_kit_keeps_the_rule_and_every_offender_is_caught(rule, offenders):
     assert faults(rule, modules()) == []
     for text in offenders:
         assert faults(rule, {"kit.swap.planted": text}), text
+
+
+def test_even_in_the_store_only_reading_and_writing_touch_files():
+    for text in FILE_OFFENDERS:
+        assert faults(touches_no_file, {"kit.store.saving": text}), text
+        assert not faults(touches_no_file, {"kit.store.writing": text}), text
 
 
 def test_encoding_in_memory_is_no_file():
