@@ -30,6 +30,11 @@ def answers_path(*parts: str) -> Path:
     return folders.home().joinpath("answers", *parts)
 
 
+def cache_path(*parts: str) -> Path:
+    """Return a path among results that can be computed again (git-ignored; may be deleted at any time)."""
+    return folders.home().joinpath("cache", *parts)
+
+
 def private_path(*parts: str) -> Path:
     """Return a path among photographs and records that a user added (git-ignored, never exported)."""
     return folders.home().joinpath("private", *parts)

@@ -7,6 +7,7 @@ Serves every notebook. It reads what lies on this computer only.
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,21 @@ def read_image(path: Path) -> np.ndarray:
         raise StoreError(f"{shown(path)} is missing: fetch the course again, or restore the file.") from None
     except OSError as error:
         raise StoreError(f"{shown(path)} is not a readable image ({error}).") from None
+
+
+def read_arrays(path: Path) -> dict[str, np.ndarray]:
+    """Return the arrays that `kit.store.write_arrays` wrote, by their names; nothing in the file is ever executed.
+
+    Raises
+    ------
+    StoreError
+        If the file is missing, cut off or damaged.
+    """
+    try:
+        with np.load(io.BytesIO(Path(path).read_bytes()), allow_pickle=False) as kept:
+            return {name: kept[name] for name in kept.files}
+    except Exception as error:  # a damaged archive fails in a dozen ways, and the remedy is always the same
+        raise StoreError(f"{shown(path)} cannot be read ({error}): delete it, it is made again.") from None
 
 
 def files_in(folder: Path, pattern: str) -> list[Path]:
