@@ -14,9 +14,9 @@ import tempfile
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-NOT_THE_LEARNERS = ("data", "guide", "kit", "notebooks", "tests")  # folders of the checkout
+SHIPPED = ("data", "guide", "kit", "notebooks", "tests")  # folders of the checkout that no learner's file goes into
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
-LARGEST_IMAGE_BYTES = 8_000_000  # more than any picture of ours, which has at most 512 px a side
+LARGEST_IMAGE_BYTES = 3_000_000  # a picture of 512 px with its label is at most half of that, whatever its format
 
 
 def home() -> Path:
@@ -61,7 +61,7 @@ def images_in(root: Path) -> list[Path]:
 
     Left out are ``private/``, hidden folders, what the kit ships, links, and files that are too large.
     """
-    left_out = {"private", *(NOT_THE_LEARNERS if root.resolve() == CHECKOUT else ())}
+    left_out = {"private", *(SHIPPED if root.resolve() == CHECKOUT else ())}
     found = []
     for where, inner, names in os.walk(root):
         at_top = Path(where) == root

@@ -747,7 +747,7 @@ def test_while_a_lab_of_this_folder_runs_nothing_is_erased(home, listening, caps
 
 def test_in_the_checkout_the_courses_own_pictures_are_never_listed(home, monkeypatch):
     monkeypatch.setattr(folders, "CHECKOUT", home)
-    for name in folders.NOT_THE_LEARNERS:
+    for name in folders.SHIPPED:
         (home / name).mkdir(exist_ok=True)
         (home / name / "hero.png").write_bytes(PICTURE)
     assert [path.name for path in leavings.pictures(home).files] == ["swap.webp", "kept.png"]
@@ -755,6 +755,7 @@ def test_in_the_checkout_the_courses_own_pictures_are_never_listed(home, monkeyp
 
 @pytest.mark.parametrize("suffix", folders.IMAGE_SUFFIXES)
 def test_a_saved_picture_is_known_by_its_disclosure(home, suffix):
+    assert suffix in store.SAVED_FORMATS
     store.save(small_picture(), f"made/mine{suffix}", audience="class")
     assert home / "made" / f"mine{suffix}" in leavings.pictures(home).files
 

@@ -59,7 +59,7 @@ def test_it_looks_neither_into_private_nor_into_hidden_folders_nor_behind_links(
 
 
 def test_in_a_checkout_it_leaves_out_what_the_kit_ships(monkeypatch, tmp_path):
-    monkeypatch.setattr("kit.store.saving.CHECKOUT", tmp_path)
+    monkeypatch.setattr("kit.folders.CHECKOUT", tmp_path)
     saved = store.save(robin(), "answers/a.png", audience="class")
     for shipped in store.SHIPPED:
         (tmp_path / shipped).mkdir()
