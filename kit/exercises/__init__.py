@@ -20,6 +20,7 @@ __getattr__, __dir__, __all__ = lazy.room(
         "positions": "rows",
         "claims": "trial",
         "file_of": "showing",
+        "form": "forms",
         "check": "checking",
         "verdict": "checking",
         "refused": "refusal",
