@@ -518,6 +518,8 @@ def test_the_course_has_jupyter_settings_of_its_own_and_the_users_look_and_keys(
     assert not (tmp_path / "theirs").exists()
     settings = json.loads((tmp_path / "ours" / "labconfig" / "default_setting_overrides.json").read_text())
     assert settings["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
+    assert settings["@jupyterlab/notebook-extension:tracker"]["windowingMode"] == "none"
+    assert "underline" in (tmp_path / "ours" / "custom" / "custom.css").read_text()
 
 
 def test_the_address_is_printed_for_people_without_a_browser(capsys, monkeypatch):
