@@ -121,6 +121,25 @@ def test_the_whole_of_notebook_03_can_be_done_with_two_clock_towers_instead_of_f
     assert list(said.values()) == ["True"]
 
 
+ANSWERED = {
+    "00-share": "question: What changes?\nanswer: about a half\n",
+    "00-doing": "by-doing: disagree\n",
+    "00-claims": "few-clicks: agree\ndeepfakes-are-new: depends\n",
+    "00-doubt": "question: What?\nwords: My own words.\n",
+}
+
+
+def test_notebook_00_stores_the_same_text_whatever_was_answered_and_leaves_the_answers_alone(tmp_path: Path):
+    folder = tmp_path / "answers" / "00-start"
+    folder.mkdir(parents=True)
+    for name, text in ANSWERED.items():
+        (folder / f"{name}.yml").write_text(text, encoding="utf-8")
+    notebook = refresh.read(CHECKOUT / "notebooks" / "00-start.ipynb")
+    run = refresh.committed(refresh.executed(notebook, {"FACE_VALUE_HOME": str(tmp_path)}))
+    assert list(refresh.differing_sentences(notebook, run)) == []
+    assert {path.stem: path.read_text(encoding="utf-8") for path in folder.iterdir()} == ANSWERED
+
+
 # The words --------------------------------------------------------------------------------------------------
 
 
