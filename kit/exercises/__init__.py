@@ -18,6 +18,8 @@ __getattr__, __dir__, __all__ = lazy.room(
         "discuss": "asking",
         "pause": "rows",
         "positions": "rows",
+        "claims": "trial",
+        "file_of": "showing",
         "form": "forms",
         "check": "checking",
         "verdict": "checking",
