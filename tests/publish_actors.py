@@ -1,7 +1,8 @@
 """Write everything in data/actors that is computed: portraits, label maps, landmarks, mean shape, measured colours.
 
-Run from the checkout: ``python tests/publish_actors.py``. The actors' own files (``<name>.yml``) are written by
-hand; only the line ``albedo`` and the block ``rendered`` at the end are replaced.
+Run from the checkout: ``python tests/publish_actors.py``, or with names for those actors alone: then the mean shape and
+everybody else's files stay as they are. The actors' own files (``<name>.yml``) are written by hand; only the line
+``albedo`` and the block ``rendered`` at the end are replaced.
 """
 
 import json
@@ -16,8 +17,10 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
 
 from kit.actors import NAMES, casting, describe, paint, render, shapes  # noqa: E402
+from kit.actors.actor import PLAYING  # noqa: E402
 from kit.consent import fingerprint  # noqa: E402
 
+EVERYBODY = (*NAMES, *PLAYING)
 FOLDER = CHECKOUT / "data" / "actors"
 HEADS = 400  # random heads behind the mean shape
 THINNEST = 0.02  # of the eyes' distance: thinner triangles between the brows fold over on many heads
@@ -95,6 +98,9 @@ since the camera exposes for the face, by one rule for all tones. Captions and l
 
 No panel of people with these skin tones has reviewed the pictures yet.
 
+Robin (`robin.yml`) is one more and stands apart: an actor who plays an invented person, with a consent record of that
+person's own (`data/consent/robin.yml`), for the notebook on consent.
+
 | actor | tone | swatch | rendered | hair or covering |
 |---|---|---|---|---|
 {rows}
@@ -117,11 +123,11 @@ def readme():
     (FOLDER / "README.md").write_text(README.format(lighter=says, rows="\n".join(rows)), encoding="utf-8")
 
 
-def record():
-    """Write into the consent record which pixels it covers: `actors.load` refuses any others."""
-    path = CHECKOUT / "data" / "consent" / "actors.yml"
+def record(record_id):
+    """Write into a consent record which pixels it covers: `actors.load` refuses any others."""
+    path = CHECKOUT / "data" / "consent" / f"{record_id}.yml"
     lines = [path.read_text(encoding="utf-8").split("pictures:")[0] + "pictures:"]
-    for name in NAMES:
+    for name in (name for name in EVERYBODY if describe(name).record_id == record_id):
         with Image.open(FOLDER / f"{name}.png") as image:
             lines.append(f"  {name}: {fingerprint(np.array(image))}")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -129,9 +135,12 @@ def record():
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
-    (FOLDER / "mean-face-68.json").write_text(json.dumps(mean_shape()) + "\n", encoding="utf-8")
-    for each in sys.argv[1:] or NAMES:
+    if not sys.argv[1:]:
+        (FOLDER / "mean-face-68.json").write_text(json.dumps(mean_shape()) + "\n", encoding="utf-8")
+    chosen = sys.argv[1:] or EVERYBODY
+    for each in chosen:
         publish(each)
         print(each)
-    record()
+    for each in sorted({describe(name).record_id for name in chosen}):
+        record(each)
     readme()

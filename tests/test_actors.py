@@ -11,7 +11,7 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from kit import actors, store
+from kit import actors, label, store
 from kit.actors import Expression, Light, Pose, actor, casting, landmarks, measures, paint
 from kit.actors.form.relief import Relief
 from kit.actors.optics import camera, light
@@ -73,7 +73,7 @@ def test_the_lesson_pair_has_neighbouring_tones_plain_hair_and_different_faces()
 def test_every_actor_file_obeys_the_published_schema():
     jsonschema = pytest.importorskip("jsonschema")
     schema = store.read_json(store.data_path("actors", "actor.schema.json"))
-    for name in actors.NAMES:
+    for name in (*actors.NAMES, *actor.PLAYING):
         jsonschema.validate(store.read_yaml(store.data_path("actors", f"{name}.yml")), schema)
 
 
@@ -85,7 +85,7 @@ def test_the_schema_has_the_limits_of_the_code():
 
 
 def test_the_swatch_and_albedo_in_each_file_are_those_that_the_rule_gives():
-    for name in actors.NAMES:
+    for name in (*actors.NAMES, *actor.PLAYING):
         record, described = store.read_yaml(store.data_path("actors", f"{name}.yml")), actors.describe(name)
         assert record["swatch"] == described.swatch
         assert np.allclose(record["albedo"], paint.albedo_of(described), atol=6e-5)
@@ -95,6 +95,22 @@ def test_an_unknown_actor_is_refused_by_name():
     for call in (actors.describe, actors.load, actors.render):
         with pytest.raises(ValueError, match="no actor is called 'nobody'"):
             call("nobody")
+
+
+def test_robin_plays_an_invented_person_and_every_picture_of_robin_says_so():
+    for picture in (actors.load("robin"), actors.render("robin", size_px=48)):
+        assert picture.name == "Robin"
+        assert picture.consent == ("robin",)
+        assert label.sentence(picture) == "Rendered face, plays an invented person. Depicts nobody."
+    assert label.sentence(actors.load("rowan")) == "Rendered face: depicts nobody."
+
+
+def test_robin_is_none_of_the_sixteen_and_looks_like_none_of_them():
+    robin = actors.describe("robin")
+    assert "robin" not in actors.NAMES
+    for other in map(actors.describe, actors.NAMES):
+        assert (robin.tone, robin.hair["style"]) != (other.tone, other.hair["style"])
+        assert dict(robin.face) != dict(other.face)
 
 
 def test_a_measure_outside_its_limits_names_the_actor_and_the_measure(monkeypatch):
@@ -167,6 +183,7 @@ def test_a_cast_of_none_is_refused():
         ({"hat": {"style": "cap"}}, r"rowan\.yml: fields missing or unknown: hat"),
         ({"hair": {"colour": "#000000"}}, r"rowan\.yml: hair does not say its style"),
         ({"eyes": "brown"}, r"rowan\.yml: the colour of eyes is 'brown'; write it like #4a2f1d"),
+        ({"plays": "Robin B."}, r"rowan\.yml: plays is 'Robin B\.'; name a consent record, like robin"),
         ({"lids": "double"}, r"rowan\.yml: lids is 'double'; it must be one of fold, hooded, plain"),
         ({"hair": {"style": "mohawk", "colour": "#000000"}}, r"rowan\.yml: style is 'mohawk'; it must be one of bald"),
         ({"hair": {"style": "buzz", "colour": "#000000", "grey": 2}}, r"grey is 2; it must lie between 0 and 1"),
@@ -390,7 +407,7 @@ def test_the_studio_knows_unit_normals_albedo_depth_and_light():
 
 
 def test_a_fresh_render_equals_the_shipped_portrait_within_one_level():
-    for name in ("rowan", "hazel", "myrtle"):
+    for name in ("rowan", "hazel", "myrtle", "robin"):
         shipped, fresh = actors.load(name), actors.render(name)
         assert np.abs(shipped.pixels.astype(int) - fresh.pixels).max() <= 1
         assert (shipped.labels != fresh.labels).mean() < 0.001

@@ -1,7 +1,9 @@
 """Who agreed to what: every way in which a record can fail to say yes ends in one sentence."""
 
 import copy
+import hashlib
 import json
+import re
 
 import numpy as np
 import pytest
@@ -20,6 +22,10 @@ GOOD = {
     "withdrawal_method": "Say stop.",
     "evidence": {"form": "form.pdf", "sha256": "0" * 64},
 }
+
+
+ROBIN = store.data_path("consent", "robin.yml")
+TICKS = ("display", "study", "alter", "receive-face", "average", "lend-face", "train", "publish")  # as on Robin's form
 
 
 def changed(**fields):
@@ -84,6 +90,8 @@ def test_a_record_counts_only_within_its_period(on_file, monkeypatch, day, words
         (changed(publik_figure=True), "does not know"),
         ("period: {from: 2026-02-30, until: null}", "day is out of range"),
         (changed(evidence={"form": "x", "sha256": "abc"}), "64 hexadecimal"),
+        (changed(evidence={"form": None, "sha256": None, "reported_by": " "}), "reported_by is empty"),
+        (changed(play="yes"), "play is 'yes'"),
         (changed(schema_version="face-value-consent/9"), "reads"),
     ],
 )
@@ -99,6 +107,7 @@ def test_a_malformed_record_is_refused_with_the_field_that_is_wrong(on_file, fie
     [
         (changed(purposes=["display", "lend-face"]), "cannot grant lend-face"),
         (changed(basis="published-by-person-shown", purposes=["display", "lend-face"]), "cannot grant lend-face"),
+        (changed(play=True, purposes=["display", "lend-face"]), "cannot grant lend-face"),
         (changed(basis="licence-only"), "cannot grant alter, receive-face"),
         (changed(basis="opened-here", purposes=["display"], audience="class"), "no audience beyond yourself"),
         (changed(evidence={"form": None, "sha256": None}), "names no form"),
@@ -145,8 +154,8 @@ def test_only_a_face_that_depicts_nobody_can_ever_be_lent():
     assert able == ["depicts-nobody"]
 
 
-def test_a_withdrawal_adds_an_event_erases_nothing_and_can_be_taken_back(on_file):
-    on_file(GOOD)
+def test_a_withdrawal_adds_an_event_erases_nothing_and_can_be_taken_back_in_a_play(on_file):
+    on_file(changed(play=True))
     before = store.private_path("consent", "invented.yml").read_bytes()
     consent.withdraw("invented")
     consent.withdraw("invented")
@@ -156,6 +165,80 @@ def test_a_withdrawal_adds_an_event_erases_nothing_and_can_be_taken_back(on_file
     assert len(store.files_in(store.answers_path("withdrawals"), "*.yml")) == 1
     consent.restore("invented")
     consent.require(["invented"], "display", name="Robin")
+
+
+def test_who_withdraws_twice_keeps_the_first_event(on_file, monkeypatch):
+    on_file(GOOD)
+    consent.withdraw("invented")
+    first = store.answers_path("withdrawals", "invented.yml").read_bytes()
+    monkeypatch.setenv("FACE_VALUE_TODAY", "2026-07-01")
+    consent.withdraw("invented")
+    assert store.answers_path("withdrawals", "invented.yml").read_bytes() == first
+
+
+def test_nobody_else_can_take_back_what_a_real_person_withdrew(on_file):
+    on_file(GOOD)
+    consent.withdraw("invented")
+    with pytest.raises(consent.ConsentError, match="Only an invented person can say yes again, in a new record"):
+        consent.restore("invented")
+    with pytest.raises(consent.ConsentError, match="was withdrawn"):
+        consent.require(["invented"], "display", name="Robin")
+    consent.withdraw("towers")
+    consent.restore("towers")
+    consent.require(["towers"], "lend-face", name="North tower")
+
+
+def test_a_refusal_that_rests_on_signed_words_quotes_them(on_file):
+    on_file(changed(words="My picture may be changed. " * 20))
+    signed = 'what was signed reads "used in lab-based and web-based studies in their original or altered forms and to '
+    for purpose, audience in (("alter", "self"), ("display", "public")):
+        [sentence] = consent.refusals(["london"], purpose, name="A face", audience=audience)
+        assert signed in sentence
+        assert "(signed consent, as reported)" in sentence
+    [sentence] = consent.refusals(["invented"], "average", name="A face")
+    quoted = sentence.split('"')[1]
+    assert quoted.endswith(" ...")
+    assert len(quoted) <= 200
+    assert '"' not in consent.refusals(["astronaut"], "alter", name="The astronaut")[0]  # nobody signed anything
+
+
+def test_who_reports_a_form_may_stand_in_for_its_hash(on_file):
+    reported = {"form": None, "sha256": None, "reported_by": "the lecturer who keeps the forms"}
+    on_file(changed(evidence=reported))
+    consent.require(["invented"], "display", name="Robin")
+    assert consent.record("invented").reported_by == "the lecturer who keeps the forms"
+
+
+def test_the_london_record_quotes_what_was_signed_and_reads_it_narrowly():
+    london = consent.record("london")
+    assert london.words == (
+        "used in lab-based and web-based studies in their original or altered forms and to illustrate research "
+        "(e.g., in scientific journals, news media or presentations)"
+    )
+    assert london.purposes == {"display", "study", "average"}
+    assert london.audience == "class"
+    assert london.reported_by
+    assert "CC BY 4.0" in london.credit
+
+
+def test_the_play_names_its_form_and_never_grants_more_than_a_real_form_could():
+    robin = consent.record("robin")
+    form = store.read_text(store.data_path("consent", store.read_yaml(ROBIN)["evidence"]["form"]))
+    assert hashlib.sha256(form.encode()).hexdigest() == robin.evidence_sha256  # read as text: line ends are the same
+    assert "**This is a play.**" in form
+    assert robin.words in " ".join(form.split())
+    assert robin.play
+    assert robin.purposes == {"display", "study", "alter", "receive-face", "average"}
+    [sentence] = consent.refusals(["robin"], "lend-face", name="Robin")
+    assert "(signed consent, invented for an exercise)" in sentence
+    assert sentence.endswith(f"{consent.NEVER_LENT}.")
+
+
+def test_the_ticks_on_the_form_of_the_play_are_the_purposes_of_its_record():
+    form = store.read_text(store.data_path("consent", "robin-form.md"))
+    ticks = dict(zip(TICKS, re.findall(r"^- \[([x ])\] ", form, flags=re.MULTILINE), strict=True))
+    assert {purpose for purpose, mark in ticks.items() if mark == "x"} == consent.record("robin").purposes
+    assert set(ticks) == set(consent.PURPOSES)
 
 
 def test_a_withdrawal_of_a_shipped_record_leaves_the_shipped_file_alone(on_file):
@@ -177,6 +260,8 @@ def test_every_shipped_portrait_is_the_one_that_its_record_covers():
     assert set(consent.record("actors").pictures) == set(actors.NAMES)
     for name in actors.NAMES:
         consent.matches("actors", name, actors.load(name).pixels)
+    assert set(consent.record("robin").pictures) == {"robin"}
+    consent.matches("robin", "robin", actors.load("robin").pixels)
 
 
 def test_the_fingerprint_sees_shape_as_well_as_values():

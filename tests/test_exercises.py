@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from kit import exercises, store
-from kit.exercises import answers, asking, cards, checking
+from kit.exercises import answers, asking, cards, checking, rows
 from kit.figures import frame
 from tests.small import lend, small_picture
 
@@ -103,16 +103,70 @@ def test_the_makers_pause_asks_the_same_five_questions_and_remembers_each(home, 
     assert of_kind(shown[1], ipywidgets.Text)[0].value == "both sides"
 
 
+CLAIMS = {"few-clicks": "A few clicks suffice.", "new": "Deepfakes are <new>."}
+
+
+def ask_positions():
+    exercises.positions("03-claims", CLAIMS, ["agree", "disagree", "depends"], question="Where do you stand?")
+
+
+def test_a_position_is_kept_at_once_by_the_statements_key_and_is_there_again(home, shown):
+    ask_positions()
+    first, second = of_kind(shown[0], ipywidgets.RadioButtons)
+    assert [first.value, second.value, shown[0]._status.value] == [None, None, ""]
+    second.value = "depends"
+    kept = home / "answers" / NOTEBOOK / "03-claims.yml"
+    assert kept.read_text(encoding="utf-8") == "new: depends\n"
+    assert "Kept in your answers: 1 of 2." in shown[0]._status.value
+    first.value = "agree"
+    assert answers.kept("03-claims") == {"few-clicks": "agree", "new": "depends"}
+    ask_positions()
+    assert [buttons.value for buttons in of_kind(shown[1], ipywidgets.RadioButtons)] == ["agree", "depends"]
+    assert "Kept in your answers: 2 of 2." in shown[1]._status.value
+
+
+def test_opening_positions_writes_nothing(home, shown):
+    ask_positions()
+    assert not (home / "answers").exists()
+
+
+def test_a_position_is_not_judged_and_one_that_can_no_longer_be_taken_is_left_out(home, shown):
+    answers.keep("03-claims", {"few-clicks": "certainly", "new": ["a list"], "gone": "agree"})
+    said = set()
+    for option in ("agree", "disagree", "depends"):
+        ask_positions()
+        of_kind(shown[-1], ipywidgets.RadioButtons)[0].value = option
+        said.add(shown[-1]._status.value)
+    assert len(said) == 1
+    assert answers.kept("03-claims") == {"few-clicks": "depends"}
+
+
+def test_each_row_of_buttons_bears_its_statement_as_its_name(home, shown):
+    ask_positions()
+    exercises.pause(NOTEBOOK)
+    names = [given.get("aria-label") for widget in shown for _, given in widget.names._given if "role" in given]
+    assert [name for name in names if name] == [*CLAIMS.values(), *(heading for _, heading, _ in rows.PAUSE)]
+
+
+def test_what_is_stored_of_positions_is_what_was_asked(home, shown):
+    ask_positions()
+    stored = shown[0]._repr_mimebundle_()
+    asked = "Your position: Where do you stand? A few clicks suffice. Deepfakes are <new>. (agree / disagree / depends)"
+    assert stored["text/plain"] == repr(shown[0]) == asked
+    assert "Deepfakes are &lt;new&gt;." in stored["text/html"]
+
+
 def test_what_is_stored_with_the_notebook_is_the_same_whatever_was_answered(home, shown):
     def ask():
+        ask_positions()
         exercises.predict("03-nets", "I expect:", ["the same", "holes"])
         exercises.discuss("03-told", "Who else?")
         exercises.pause(NOTEBOOK)
-        bundles = [widget._repr_mimebundle_() for widget in shown[-3:]]
+        bundles = [widget._repr_mimebundle_() for widget in shown[-4:]]
         return [(bundle["text/plain"], bundle["text/html"]) for bundle in bundles]
 
     empty = ask()
-    for widget in shown[-3:]:
+    for widget in shown[-4:]:
         for buttons in of_kind(widget, ipywidgets.RadioButtons):
             buttons.value = buttons.options[1]
         for field in of_kind(widget, (ipywidgets.Textarea, ipywidgets.Text)):

@@ -1,9 +1,9 @@
 """The studio: faces of people who do not exist, rendered from numbers.
 
-In lesson order: `NAMES`, `describe` and `load` give the sixteen actors; `cast` draws others at random; `render` makes
-new portraits with any `Pose`, `Expression` and `Light`; `photograph` adds what a camera adds; `shape` and `shapes`
-give landmarks alone; `mean_shape` is the average of many random heads. `tower` draws a clock tower instead, for the
-same exercises without faces.
+In lesson order: `NAMES`, `describe` and `load` give the sixteen actors, and Robin, who plays an invented person; `cast`
+draws others at random; `render` makes new portraits with any `Pose`, `Expression` and `Light`; `photograph` adds what a
+camera adds; `shape` and `shapes` give landmarks alone; `mean_shape` is the average of many random heads. `tower` draws
+a clock tower instead, for the same exercises without faces.
 
 Where things are: an actor is a file of numbers (`actor`, `measures`), or drawn at random (`casting`). `form` shapes
 head and features, `paint` colours the skin, `openings` shows eyes and teeth, `hair` grows hair, brows and beards,

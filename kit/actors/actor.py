@@ -17,6 +17,7 @@ NAMES = (
     "acacia", "alder", "aspen", "cedar", "hawthorn", "hazel", "juniper", "larch",
     "laurel", "linden", "maple", "myrtle", "rowan", "sequoia", "tamarisk", "willow",
 )  # fmt: skip
+PLAYING = ("robin",)  # further actors, each of whom plays an invented person with a consent record of its own
 
 # Monk Skin Tone scale: swatches 1-10 as published (Monk 2019, skintone.google), sRGB.
 MONK_SWATCHES = (
@@ -31,12 +32,14 @@ GLASSES = ("round", "oval", "square")
 COVERINGS = ("hijab", "turban")
 CLOTHES = ("crew", "vneck", "collar")
 REQUIRED = {"name", "tone", "swatch", "albedo", "hair", "eyes", "lids", "clothes", "backdrop", "face"}
-OPTIONAL = {"beard", "covering", "glasses", "rendered"}
+OPTIONAL = {"beard", "covering", "glasses", "plays", "rendered"}
 PARTS = {  # what each part must say
     "hair": ("style", "colour"), "beard": ("style",), "glasses": ("shape", "colour"),
     "covering": ("style", "colour"), "clothes": ("style", "colour"),
 }  # fmt: skip
+SAYS = "Rendered face: depicts nobody."
 HEX_COLOUR = re.compile("#[0-9a-f]{6}")
+RECORD_ID = re.compile("[a-z0-9-]+")
 LIDS = ("fold", "hooded", "plain")  # a crease; a crease hidden by a soft pad; no crease
 
 
@@ -60,6 +63,7 @@ class Actor:
     clothes : dict(style, colour), style one of `CLOTHES`.
     backdrop : sRGB hex colour.
     rendered : dict of what was measured on the shipped portrait (cheek colour), for the record only.
+    plays : str, the consent record of the invented person whom this actor plays; empty for a face of nobody alone.
     """
 
     name: str
@@ -74,11 +78,22 @@ class Actor:
     clothes: dict = field(default_factory=lambda: {"style": "crew", "colour": "#4d5f73"})
     backdrop: str = "#a9a498"
     rendered: dict = field(default_factory=dict)
+    plays: str = ""
 
     @property
     def swatch(self):
         """Published colour of the actor's Monk tone, sRGB hex."""
         return MONK_SWATCHES[self.tone - 1]
+
+    @property
+    def record_id(self):
+        """The consent record on which this actor's pictures rest."""
+        return self.plays or "actors"
+
+    @property
+    def says(self):
+        """The label's words below this actor's pictures."""
+        return "Rendered face, plays an invented person. Depicts nobody." if self.plays else SAYS
 
     @property
     def dm(self):
@@ -109,8 +124,8 @@ def describe(name):
     >>> describe("rowan").name
     'rowan'
     """
-    if name not in NAMES:
-        raise ValueError(f"no actor is called {name!r}; there are {', '.join(NAMES)}")
+    if name not in (*NAMES, *PLAYING):
+        raise ValueError(f"no actor is called {name!r}; there are {', '.join((*NAMES, *PLAYING))}")
     return read(store.read_yaml(store.data_path("actors", f"{name}.yml")), f"{name}.yml")
 
 
@@ -162,6 +177,8 @@ def read(record, file):
         for key, values in allowed.items():
             if key in said and said[key] not in values:
                 raise ValueError(f"{file}: {key} is {said[key]!r}; it must be one of {', '.join(values)}.")
+    if "plays" in record and not RECORD_ID.fullmatch(str(record["plays"])):
+        raise ValueError(f"{file}: plays is {record['plays']!r}; name a consent record, like robin.")
     if not 0 <= hair.get("grey", 0) <= 1:
         raise ValueError(f"{file}: grey is {hair['grey']}; it must lie between 0 and 1.")
     if bool(covering) != (hair["style"] == "covered"):
@@ -181,6 +198,7 @@ def read(record, file):
         clothes=clothes,
         backdrop=record["backdrop"],
         rendered=record.get("rendered", {}),
+        plays=record.get("plays", ""),
     )
 
 

@@ -9,10 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from kit import store
-from kit.actors.actor import NAMES
+from kit.actors.actor import describe
 from kit.picture import Draft, Landmarks, Picture
-
-SAYS = "Rendered face: depicts nobody."
 
 
 class MeanShape(NamedTuple):
@@ -33,7 +31,7 @@ def load(name):
 
     Parameters
     ----------
-    name : str, one of `NAMES`.
+    name : str, one of `NAMES`, or "robin", who plays an invented person and rests on that person's record.
 
     Returns
     -------
@@ -52,8 +50,7 @@ def load(name):
     >>> load("hazel").size_px
     (256, 256)
     """
-    if name not in NAMES:
-        raise ValueError(f"no actor is called {name!r}; there are {', '.join(NAMES)}")
+    actor = describe(name)
     pixels = store.read_image(store.data_path("actors", f"{name}.png"))
     labels = store.read_image(store.data_path("actors", f"{name}-labels.png"))
     marks = store.read_json(store.data_path("actors", f"{name}-landmarks.json"))
@@ -64,8 +61,8 @@ def load(name):
         step="actors.load",
         name=name.capitalize(),
         parameters={"actor": name},
-        consent_ids=("actors",),
-        says=SAYS,
+        consent_ids=(actor.record_id,),
+        says=actor.says,
         recorded_as=name,
     )
 

@@ -20,7 +20,6 @@ from kit.actors.optics import camera, shadow, splat
 from kit.actors.optics.camera import Pose
 from kit.actors.optics.light import Light, diffuse, exposure, sheen, whites
 from kit.actors.optics.raster import rasterise
-from kit.actors.portrait import SAYS
 from kit.picture import Picture, Region
 
 SMALLEST_PX, LARGEST_PX = 48, 512
@@ -50,6 +49,8 @@ def render(actor, *, pose=None, expression=None, light=None, size_px=256, qualit
     ------
     ValueError
         For an unknown actor or quality, or a size outside the limits.
+    ConsentError
+        If the consent record behind the actor was withdrawn, or cannot be used.
 
     Examples
     --------
@@ -71,8 +72,8 @@ def render(actor, *, pose=None, expression=None, light=None, size_px=256, qualit
         step="actors.render",
         name=actor.name.capitalize(),
         parameters={"actor": actor.name, **settings},
-        consent_ids=("actors",),
-        says=SAYS,
+        consent_ids=(actor.record_id,),
+        says=actor.says,
     )
 
 

@@ -138,18 +138,33 @@ def register() -> Mapping[str, Record | ConsentError]:
 def withdraw(record_id: str) -> None:
     """Withdraw a consent: an event is added to the learner's answers, no record is erased.
 
+    Who withdraws again changes nothing: the first event stays.
+
     Raises
     ------
     ConsentError
         If there is no such record.
     """
-    record(record_id)
+    if record(record_id).withdrawn:
+        return
     event = {"record_id": record_id, "event_state": "withdrawn", "event_time": today().isoformat()}
     store.write_yaml(_withdrawal(record_id), event)
 
 
 def restore(record_id: str) -> None:
-    """Take a withdrawal back, so that the exercise can be begun again."""
+    """Take a withdrawal back, so that the exercise can be begun again.
+
+    Raises
+    ------
+    ConsentError
+        If somebody real is shown: nobody else can say yes again. Also if there is no such record.
+    """
+    found = record(record_id)
+    if not found.may_be_restored:
+        raise ConsentError(
+            f"Refused: the consent {record_id!r} is not given back here, because somebody real is shown. "
+            f"Only {found.shown} can say yes again, in a new record."
+        )
     store.remove(_withdrawal(record_id))
 
 

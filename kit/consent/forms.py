@@ -53,7 +53,9 @@ def read(fields: Any, *, name: str) -> Record:
             withdrawal_method=_text(fields, "withdrawal_method"),
             credit=str(fields.get("credit", "")),
             public_figure=_flag(fields, "public_figure"),
+            play=_flag(fields, "play"),
             evidence_sha256=_hash(fields["evidence"]),
+            reported_by=_reported_by(fields["evidence"]),
             pictures=dict(fields.get("pictures") or {}),
         )
     except (TypeError, ValueError, KeyError) as error:
@@ -77,8 +79,8 @@ def _contradiction(made: Record, name: str, version: str) -> str | None:
         return "it lets a public figure be altered, which this kit never does. Take those purposes out"
     if made.valid_from and made.valid_until and made.valid_until < made.valid_from:
         return "its period ends before it begins. Mend the dates"
-    if made.basis == "signed-consent" and not made.evidence_sha256:
-        return "it says that a form was signed but names no form. Add the hash of the form"
+    if made.basis == "signed-consent" and not (made.evidence_sha256 or made.reported_by):
+        return "it says that a form was signed but names no form. Add the hash of the form, or who reports it"
     if "publish" in made.purposes and made.audience != "public":
         return f"it grants publishing to an audience of {made.audience!r}. Mend one of the two"
     if made.basis == "opened-here" and made.audience != "self":
@@ -128,3 +130,7 @@ def _hash(evidence: Mapping) -> str | None:
     if value is not None and not re.fullmatch(r"[0-9a-f]{64}", str(value)):
         raise ValueError("evidence.sha256 is not 64 hexadecimal digits")
     return value
+
+
+def _reported_by(evidence: Mapping) -> str:
+    return _text(evidence, "reported_by") if "reported_by" in evidence else ""

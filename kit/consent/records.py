@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -37,7 +38,7 @@ MOST_A_BASIS_GRANTS = {
     "opened-here": frozenset({"display", "study"}),
 }
 
-
+MOST_QUOTED = 200  # characters of the signed words in a refusal: one sentence, still read to its end
 NEVER_LENT = "Nothing would change that here: this kit lends only faces that depict nobody"
 
 
@@ -68,8 +69,12 @@ class Record:
     withdrawal_method, credit : str
     public_figure : bool
         Whether the person shown is one: then nothing beyond showing and studying can be granted.
+    play : bool
+        Whether the person is invented for an exercise. It grants nothing more: a play is treated like the real thing.
     evidence_sha256 : str or None
         Hash of the signed form.
+    reported_by : str
+        Who says that a form was signed, where nobody of the kit has seen it; else empty.
     pictures : dict of str to str
         Name of each picture that the record covers by hash, and the `fingerprint` of its pixels.
     withdrawn : bool
@@ -86,13 +91,26 @@ class Record:
     withdrawal_method: str
     credit: str = ""
     public_figure: bool = False
+    play: bool = False
     evidence_sha256: str | None = None
+    reported_by: str = ""
     pictures: Mapping[str, str] = field(default_factory=dict)
     withdrawn: bool = False
 
+    @property
+    def stands_on(self) -> str:
+        """What the yes rests on, in words: also that a person is invented, or that nobody here saw the form."""
+        more = ", invented for an exercise" if self.play else ", as reported" if self.reported_by else ""
+        return BASES[self.basis] + more
+
+    @property
+    def may_be_restored(self) -> bool:
+        """Whether a withdrawal can be taken back here; for a real person only that person can say yes again."""
+        return self.play or self.basis == "depicts-nobody"
+
     def reason_against(self, purpose: str, audience: str = "self") -> str | None:
         """Return why this record does not allow a purpose before an audience, or None when it does."""
-        known_as = f"the record {self.record_id!r} ({BASES[self.basis]})"
+        known_as = f"the record {self.record_id!r} ({self.stands_on})"
         if self.withdrawn:
             who = "Taking it back" if self.basis == "depicts-nobody" else f"A new yes from {self.shown}"
             return f"{known_as} was withdrawn. {who} would change that"
@@ -103,13 +121,20 @@ class Record:
             return f"{known_as} has ended. A renewed yes from {self.shown} would change that"
         if purpose not in self.purposes:
             allowed = _listed([name for name in PURPOSES if name in self.purposes])
-            return f"{known_as} allows only {allowed}. {self._what_would_change(purpose)}"
+            return f"{known_as} allows only {allowed}{self._as_signed()}. {self._what_would_change(purpose)}"
         if AUDIENCES.index(audience) > AUDIENCES.index(self.audience):
             return (
-                f"{known_as} reaches {_reach(self.audience)}, not {_reach(audience)}. "
+                f"{known_as} reaches {_reach(self.audience)}, not {_reach(audience)}{self._as_signed()}. "
                 f"A yes to that audience from {self.shown} would change that"
             )
         return None
+
+    def _as_signed(self) -> str:
+        """Return the signed words as the end of a reason, so that whoever is refused can weigh them."""
+        if self.basis != "signed-consent":
+            return ""
+        words = textwrap.shorten(self.words.rstrip("."), MOST_QUOTED, placeholder=" ...")
+        return f'; what was signed reads "{words}"'
 
     def _what_would_change(self, purpose: str) -> str:
         if purpose == "lend-face":

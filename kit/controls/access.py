@@ -28,6 +28,7 @@ STYLE = """
 .face-value .widget-label { text-align: left; }
 .face-value select { appearance: auto; background-image: none; }
 .face-value .widget-radio-box { padding: 4px 6px; gap: 2px 12px; align-items: baseline; }
+.face-value .widget-radio-box label { font-size: var(--jp-content-font-size1, 14px); }
 .face-value .noUi-handle:focus-visible, .face-value input:focus-visible, .face-value select:focus-visible,
 .face-value textarea:focus-visible, .face-value button:focus-visible, .face-value .widget-readout:focus-visible {
   outline: 3px solid var(--jp-brand-color1, #1976d2); outline-offset: 2px;

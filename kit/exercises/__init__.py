@@ -1,4 +1,4 @@
-"""How learners answer: predictions, the maker's pause, discussion, checks, refusals and case cards.
+"""How learners answer: predictions, positions, the maker's pause, discussion, checks, refusals and case cards.
 
 What you will understand: an answer is yours. It stays in a readable file where this notebook runs, nobody grades
 it, and it is there again when you come back.
@@ -16,7 +16,8 @@ __getattr__, __dir__, __all__ = lazy.room(
         "where": "answers",
         "predict": "asking",
         "discuss": "asking",
-        "pause": "asking",
+        "pause": "rows",
+        "positions": "rows",
         "check": "checking",
         "verdict": "checking",
         "refused": "refusal",

@@ -1,4 +1,4 @@
-"""Questions without a grade: what do you expect, what do you think, would you sign it?
+"""Questions without a grade: what do you expect, what do you think?
 
 What you will understand: saying what you expect before you run a cell is what makes its result teach you
 something. Nothing here tells you whether you were right.
@@ -20,18 +20,6 @@ from kit.controls import access
 from kit.exercises import answers
 from kit.figures import frame
 
-PAUSE = (
-    (
-        "who-agreed",
-        "Who agreed?",
-        "Has everybody who is shown, or who lends something, said yes to this use? (Nobody is shown: yes.)",
-    ),
-    ("who-will-see", "Who will see it?", "Will everybody who sees it know how it was made?"),
-    ("if-it-escapes", "What if it escapes?", "Could it do harm if somebody passed it on without its label?"),
-    ("who-could-be-hurt", "Who could be hurt?", "Can you think of anybody, also of somebody who is not shown?"),
-    ("would-i-sign", "Would I sign it?", "Would you put your name to it in public?"),
-)
-PAUSE_ANSWERS = ("yes", "no", "not sure")
 WIDE = "min(44em, 98%)"
 
 
@@ -92,51 +80,6 @@ def discuss(question_id: str, question: str) -> None:
     asked.show([area, asked.button("Keep", left)])
 
 
-def pause(notebook: str) -> None:
-    """Stop before making something: the same five questions in every notebook.
-
-    Parameters
-    ----------
-    notebook : str
-        Such as ``03-swap``.
-
-    Raises
-    ------
-    ValueError
-        If `kit.exercises.begin` has not said yet where answers stay.
-    """
-    question_id = f"{notebook[:2]}-makers-pause"
-    before = answers.kept(question_id)
-    asked = Asked("Maker's pause", [f"{heading} {claim}" for _, heading, claim in PAUSE], PAUSE_ANSWERS)
-    rows, fields = [], {}
-    for key, heading, claim in PAUSE:
-        given = before.get(key) if isinstance(before.get(key), dict) else {}
-        chosen = given.get("answer")
-        buttons = ipywidgets.RadioButtons(
-            options=PAUSE_ANSWERS, value=chosen if chosen in PAUSE_ANSWERS else None, orientation="horizontal",
-            layout=ipywidgets.Layout(width="18em"),
-        )  # fmt: skip
-        words = ipywidgets.Text(
-            value=str(given.get("words", "")), placeholder="in a few words, if you like", continuous_update=False,
-            layout=ipywidgets.Layout(width="min(24em, 98%)"),
-        )  # fmt: skip
-        asked.names.group(buttons, heading)
-        asked.names.give(words, "input", aria_label=f"{heading} In a few words")
-        told = f"<b>{html.escape(heading)}</b> {html.escape(claim)}"
-        line = ipywidgets.HBox([buttons, words], layout=ipywidgets.Layout(flex_flow="row wrap", align_items="center"))
-        rows += [ipywidgets.HTML(f'<div style="{frame.SIZE};line-height:1.4;padding-top:6px">{told}</div>'), line]
-        fields[key] = (buttons, words)
-
-    def answered(_change: Any = None) -> None:
-        told = {key: {"answer": buttons.value, "words": words.value} for key, (buttons, words) in fields.items()}
-        asked.keep(question_id, told, "Kept in your answers.")
-
-    for pair in fields.values():
-        for field in pair:
-            field.observe(answered, "value")
-    asked.show(rows, heading=False)
-
-
 class Asked(ipywidgets.VBox):
     """A question on the page, whose stored text is the question alone.
 
@@ -178,7 +121,11 @@ class Asked(ipywidgets.VBox):
             answers.keep(question_id, answer)
         except store.StoreError as error:
             thanks = str(error)
-        self._status.value = f'<div style="{frame.SIZE};padding-top:4px">{html.escape(thanks)}</div>'
+        self.say(thanks)
+
+    def say(self, sentence: str) -> None:
+        """Say a sentence quietly below the question; it is read out where somebody listens to the page."""
+        self._status.value = f'<div style="{frame.SIZE};padding-top:4px">{html.escape(sentence)}</div>'
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         still = f"<p><b>{html.escape(self._kind)}</b></p>"
