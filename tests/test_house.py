@@ -6,6 +6,7 @@ Each rule is a function from source text to faults, so that a planted offender c
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import inspect
 import pkgutil
@@ -158,7 +159,7 @@ FILE_METHODS = {
 FILE_CALLS = {"open", "io.open", "os.open", "np.load", "np.save", "numpy.load", "numpy.save"}
 FILE_MODULES = {"shutil", "tempfile", "glob", "zipfile", "tarfile", "sqlite3", "shelve", "dbm"}
 IN_MEMORY = {"BytesIO", "StringIO"}
-MAY_TOUCH_FILES = ("kit.folders", "kit.store", "kit.__main__", "kit.commands")
+MAY_TOUCH_FILES = ("kit.folders", "kit.store.reading", "kit.store.writing", "kit.__main__", "kit.commands")
 NETWORK_MODULES = {"urllib", "http", "socket", "ssl", "requests", "httpx", "ftplib", "smtplib", "telnetlib"}
 DRAWING_MODULES = {"IPython", "ipywidgets", "matplotlib"}
 
@@ -254,6 +255,12 @@ def test_the_kit_keeps_the_rule_and_every_offender_is_caught(rule, offenders):
         assert faults(rule, {"kit.swap.planted": text}), text
 
 
+def test_even_in_the_store_only_reading_and_writing_touch_files():
+    for text in FILE_OFFENDERS:
+        assert faults(touches_no_file, {"kit.store.saving": text}), text
+        assert not faults(touches_no_file, {"kit.store.writing": text}), text
+
+
 def test_encoding_in_memory_is_no_file():
     text = (
         "import io\nbuffer = io.BytesIO()\nimage.save(buffer, 'JPEG')\nImage.open(buffer)\nImage.open(io.BytesIO(b''))"
@@ -263,6 +270,7 @@ def test_encoding_in_memory_is_no_file():
 
 # Every step asks --------------------------------------------------------------------------------------------
 
+RUNS_A_STEP = "kit.store.caching.cached"  # takes the step itself, whose purposes it asks: tested as each step below
 LEAST_STEPS = 9  # as many as the first two chapters have; fewer would mean that the walk misses them
 NEVER_ALLOWED = {"force", "override", "unsafe", "ignore_consent", "skip_consent", "without_consent", "check_consent"}
 GOOD = {
@@ -308,6 +316,11 @@ def resting_on(*records: str) -> Picture:
     """Return a picture that rests on records, without asking whether they allow it."""
     born = Step("tests.born", "made", {}, consent=records, says="Planted.")
     return Picture(np.zeros((8, 8, 3), np.uint8), "Planted", (born,))
+
+
+def kept(step: Callable) -> Callable:
+    """Return a step as the cache runs it."""
+    return functools.wraps(step)(functools.partial(store.cached, step))
 
 
 def unrefused(function: Callable, records: Iterable[tuple[str, ...]]) -> Iterator[str]:
@@ -356,6 +369,7 @@ def records(tmp_path, monkeypatch):
 def test_every_step_refuses_what_nobody_agreed_to(records, capsys):
     tried = steps()
     found = [f"{name}: {fault}" for name, function in tried.items() for fault in unrefused(function, records)]
+    found += [f"cached {name}: {fault}" for name, each in tried.items() for fault in unrefused(kept(each), records)]
     with capsys.disabled():
         print(f"\n{len(tried)} steps tried on {len(records)} records that do not allow them: {', '.join(tried)}")
     assert found == []
@@ -388,7 +402,7 @@ def test_whatever_makes_a_picture_of_a_picture_is_a_step():
     def planted(face: Picture) -> Picture: ...
 
     assert steps_without_purposes({"planted": planted}) == ["planted"]
-    assert steps_without_purposes(public_functions()) == []
+    assert steps_without_purposes(public_functions()) == [RUNS_A_STEP]
 
 
 def test_no_step_has_a_way_round():

@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import inspect
 import re
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -64,25 +64,41 @@ def step(**purposes: str) -> Callable[[Callable[..., Draft]], Callable[..., Pict
         if kind == "copied" and (several or len(pictures) > 1):
             raise TypeError(f"{name} only copies, so it takes one picture; several pictures make an edit.")
 
-        @functools.wraps(function)
-        def wrapper(*args: Any, **kwargs: Any) -> Picture:
+        def asked(*args: Any, **kwargs: Any) -> Call:
+            """Ask consent for a call without running it."""
             bound = signature.bind(*args, **kwargs)
             bound.apply_defaults()
             given = {key: bound.arguments[key] if key in several else (bound.arguments[key],) for key in pictures}
             _ask(given, purposes, name)
             others = {key: value for key, value in bound.arguments.items() if key not in given and key != "progress"}
-            parameters = as_json(others)  # before the body runs, so that a generator is noted as it came
-            draft = function(*bound.args, **bound.kwargs)
-            return _derived(draft, name, kind, parameters, given, purposes, says)
+            return Call(bound, given, as_json(others))
+
+        @functools.wraps(function)
+        def wrapper(*args: Any, **kwargs: Any) -> Picture:
+            call = asked(*args, **kwargs)  # before the body runs, so that a generator is noted as it came
+            draft = function(*call.bound.args, **call.bound.kwargs)
+            return _derived(draft, name, kind, call.parameters, call.given, purposes, says)
 
         wrapper.__annotations__ = {**function.__annotations__, "return": "Picture"}
         wrapper.purposes = dict(purposes)  # so that a test can walk every step of the kit
+        wrapper.asked = asked  # so that a kept result is handed out on the same conditions as a fresh one
         return wrapper
 
     return decorate
 
 
 Given = Mapping[str, tuple[Picture, ...]]  # the pictures of each parameter; mostly one
+
+
+class Call(NamedTuple):
+    """A call of a step to which everybody agreed.
+
+    ``bound`` holds all arguments, ``given`` the pictures among them, ``parameters`` the others as JSON values.
+    """
+
+    bound: inspect.BoundArguments
+    given: Given
+    parameters: dict[str, Any]
 
 
 def _ask(given: Given, purposes: Mapping[str, str], name: str) -> None:
@@ -119,8 +135,7 @@ def _derived(
 ) -> Picture:
     """Return the picture of a draft, with the histories of all that went in."""
     parents = [picture for pictures in given.values() for picture in pictures]
-    past = {step.id: step for parent in parents for step in parent.history}
-    consent_ids = tuple(dict.fromkeys(record for parent in parents for record in parent.consent))
+    past, consent_ids = inherited(parents)
     names = {key: _called(pictures) for key, pictures in given.items()}
     done = Step(
         name,
@@ -134,12 +149,18 @@ def _derived(
     return Picture(
         draft.pixels,
         draft.name or parents[-1].name,
-        (*past.values(), done),
+        (*past, done),
         draft.landmarks,
         draft.labels,
         _edited_so_far(draft, parents[-1], name, kind),
         draft.studio,
     )
+
+
+def inherited(parents: Sequence[Picture]) -> tuple[tuple[Step, ...], tuple[str, ...]]:
+    """Return what a picture takes over from those it is made of: all their steps, and all their consent records."""
+    past = {step.id: step for parent in parents for step in parent.history}
+    return tuple(past.values()), tuple(dict.fromkeys(record for parent in parents for record in parent.consent))
 
 
 def _edited_so_far(draft: Draft, receiver: Picture, name: str, kind: str) -> np.ndarray | None:

@@ -1,0 +1,97 @@
+"""Reading: text, data files and shipped images; a mistake is named with file and line.
+
+What you will understand: a data file is for people to read and mend, so an error says where to look.
+
+Serves every notebook. It reads what lies on this computer only.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from kit.store.places import StoreError, shown
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file.
+
+    Raises
+    ------
+    StoreError
+        If the file is missing or cannot be read as UTF-8.
+    """
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise StoreError(f"{shown(path)} is missing: fetch the course again, or restore the file.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"{shown(path)} cannot be read ({error}): check its permissions and encoding.") from None
+
+
+def read_json(path: Path) -> Any:
+    """Return the content of a JSON file; `StoreError` names file and line of a mistake."""
+    try:
+        return json.loads(read_text(path))
+    except json.JSONDecodeError as error:
+        raise StoreError(f"{shown(path)}, line {error.lineno}: {error.msg}. Mend that line.") from None
+
+
+def read_yaml(path: Path) -> Any:
+    """Return the content of a YAML file; `StoreError` names file and line of a mistake."""
+    return parse_yaml(read_text(path), path)
+
+
+def parse_yaml(text: str, path: Path) -> Any:
+    """Return the content of YAML text that came from `path` (named in the error only)."""
+    import yaml  # imported here: PyYAML is not needed to show a picture
+
+    try:
+        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that does not exist
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or (str(error) if isinstance(error, ValueError) else "not valid YAML")
+        raise StoreError(f"{shown(path)}{where}: {problem}. Mend that line.") from None
+
+
+def read_image(path: Path) -> np.ndarray:
+    """Return the pixels of a shipped image.
+
+    Returns
+    -------
+    numpy.ndarray
+        uint8, (H, W, 3) for colour, (H, W) for a label map.
+    """
+    try:
+        with Image.open(path) as image:
+            return np.array(image if image.mode in ("L", "RGB") else image.convert("RGB"))
+    except FileNotFoundError:
+        raise StoreError(f"{shown(path)} is missing: fetch the course again, or restore the file.") from None
+    except OSError as error:
+        raise StoreError(f"{shown(path)} is not a readable image ({error}).") from None
+
+
+def read_arrays(path: Path) -> dict[str, np.ndarray]:
+    """Return the arrays that `kit.store.write_arrays` wrote, by their names; nothing in the file is ever executed.
+
+    Raises
+    ------
+    StoreError
+        If the file is missing, cut off or damaged.
+    """
+    try:
+        with np.load(io.BytesIO(Path(path).read_bytes()), allow_pickle=False) as kept:
+            return {name: kept[name] for name in kept.files}
+    except Exception as error:  # a damaged archive fails in a dozen ways, and the remedy is always the same
+        raise StoreError(f"{shown(path)} cannot be read ({error}): delete it, it is made again.") from None
+
+
+def files_in(folder: Path, pattern: str) -> list[Path]:
+    """Return the files of a folder that match, in alphabetical order; none when the folder does not exist."""
+    return sorted(Path(folder).glob(pattern))
