@@ -19,5 +19,6 @@ __getattr__, __dir__, __all__ = lazy.room(
         "outlines": "outline",
         "maps": "heat",
         "lines": "plot",
+        "agreed": "agreement",
     },
 )
