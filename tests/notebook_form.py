@@ -33,7 +33,9 @@ shows for every rule that it can fail.
 - ``### Try: ...``: four minutes; numbered questions, and a code cell that opens ``controls.``, after a static figure
 - ``### Exercise: ... (5 minutes)``: a code cell with ``check("NN-key", name)`` in which the answer is still ``None``
   or ``...``; then ``<details><summary>Solution</summary>`` with one ``python`` fence, which is what a learner would
-  write in place of that cell, ``check(...)`` included. The tests run it after all cells, and the check must pass
+  write in place of that cell, ``check(...)`` included. The tests run it after all cells, and the check must pass.
+  In place of that cell one with ``exercises.form("NN-key")`` may stand, which is checked by its own button; its
+  solution fills it in with ``form.set(...)`` and calls ``check("NN-key", form.answer)``
 
 **Minutes** = words / 130 + 1 per Predict + 4 per Try + the stated minutes of each Exercise + 6 per prompt in
 Discuss. Words are those of the Markdown that everybody sees: outside ``<details>``, tables, code and "Going
@@ -376,15 +378,19 @@ def exercises_are_answerable(book: Book) -> Iterator[str]:
         title = part[0].text
         if stated_minutes(title) is None:
             yield f"{title!r} does not state its minutes, as in '(5 minutes)'."
-        cells = [item.text for item in part if item.kind == "code" and _calls(item.text, "check")]
-        if not cells:
-            yield f"{title!r} has no cell with check(...)."
-        elif not any(_is_unanswered(text) for text in cells):
+        code = [item.text for item in part if item.kind == "code"]
+        cells = [text for text in code if _calls(text, "check")]
+        forms = [text for text in code if _calls(text, "form")]
+        if not cells and not forms:
+            yield f"{title!r} has no cell with check(...) or form(...)."
+        elif cells and not any(_is_unanswered(text) for text in cells):
             yield f"{title!r} gives its answer away: the cell holds neither None nor '...'."
-        for text in cells:
-            keys = re.findall(r'check\(\s*"([^"]*)"', text)
+        if forms and any(_calls(text, "set") for text in code):
+            yield f"{title!r} gives its answer away: the form is filled in."
+        for text in [*cells, *forms]:
+            keys = re.findall(r'\b(?:check|form)\(\s*"([^"]*)"', text)
             if not keys or not all(key.startswith(f"{book.number}-") for key in keys):
-                yield f'{title!r}: the key in check("...") begins with {book.number}-.'
+                yield f'{title!r}: the key in check("...") or form("...") begins with {book.number}-.'
         folds = [item for item in part if item.kind == "fold" and item.summary.startswith("Solution")]
         if [len(fences(fold.text)) for fold in folds] != [1]:
             yield f"{title!r} has no fold 'Solution' with one python fence."

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from kit import exercises, store
-from kit.exercises import answers, asking, cards, checking, rows
+from kit.exercises import answers, asking, cards, checking, fields, rows
 from kit.figures import frame
 from tests.small import lend, small_picture
 
@@ -209,14 +209,20 @@ SHIPPED = [(path, spec) for path in FILES for spec in store.read_yaml(path)["che
 
 
 def spec_of(kind, **more):
-    return {"id": "99-x", "kind": kind, "right": "Yes, {answer}.", "wrong": "Not yet.", **more}
+    return {
+        "id": "99-x",
+        "kind": kind,
+        "right": "Yes." if kind == "form" else "Yes, {answer}.",
+        "wrong": "Not yet.",
+        **more,
+    }
 
 
 @pytest.fixture
 def spec(monkeypatch):
     def use(kind, **more):
         made = spec_of(kind, **more)
-        monkeypatch.setattr(checking, "_spec", lambda _exercise_id: made)
+        monkeypatch.setattr(checking, "spec_of", lambda _exercise_id: made)
         jsonschema.validate({"schema_version": "face-value-check/1", "notebook": "99-x", "checks": [made]}, SCHEMA)
 
     return use
@@ -240,10 +246,47 @@ def test_the_schema_of_checks_refuses_a_spoilt_file(spoil):
         jsonschema.validate(bad, SCHEMA)
 
 
+def others_than(field):
+    """Return every answer to a field of a form that differs from the expected one by one choice."""
+    if field["kind"] == "one":
+        return [option for option in field["options"] if option != field["expected"]]
+    flipped = [[one for one in field["options"] if (one in field["expected"]) != (one == o)] for o in field["options"]]
+    return [chosen for chosen in flipped if chosen]
+
+
+def misfits(spec):
+    """Return what a form asks for or compares with although none of its fields has it."""
+    options = {field["key"]: set(field["options"]) for field in spec["fields"]}
+    found = [key for key, known in options.items() if not known >= as_set(expected_in(spec, key))]
+    for hint in spec.get("hints", ()):
+        wanted = set().union(*(as_set(value) for key, value in hint["when"].items() if key != "field"))
+        if not wanted <= options.get(hint["when"]["field"], set()):
+            found.append(hint["say"])
+    return found
+
+
+def expected_in(spec, key):
+    return next(field["expected"] for field in spec["fields"] if field["key"] == key)
+
+
+def as_set(value):
+    return {value} if isinstance(value, str) else set(value)
+
+
+def test_every_shipped_form_speaks_of_its_own_fields_and_options_only():
+    assert {spec["id"]: misfits(spec) for _, spec in SHIPPED if spec["kind"] == "form" and misfits(spec)} == {}
+
+
 @pytest.mark.parametrize(("path", "spec"), SHIPPED, ids=lambda value: value["id"] if isinstance(value, dict) else "")
 def test_every_shipped_check_can_be_unanswered_can_fail_and_can_pass(path, spec):
     assert checking.verdict(spec["id"], ...).right is None
     assert checking.verdict(spec["id"], object()).right is False
+    if spec["kind"] == "form":
+        right = {field["key"]: field["expected"] for field in spec["fields"]}
+        assert checking.verdict(spec["id"], right).right is True
+        for field in spec["fields"]:
+            for other in others_than(field):
+                assert checking.verdict(spec["id"], {**right, field["key"]: other}).right is False
     if spec["kind"] in ("number", "range"):
         right = spec.get("expected", spec.get("low"))
         assert checking.verdict(spec["id"], right).right is True
@@ -301,6 +344,189 @@ def test_a_picture_is_asked_which_step_made_it(spec):
     spec("step", expected=lend(one, other).history[-1].name, parameters={"share": {"above": 0.6}})
     given = [lend(one, other, share=0.7), lend(one, other, share=0.5), one, 7]
     assert [checking.verdict("99-x", value).right for value in given] == [True, False, False, False]
+
+
+# Forms --------------------------------------------------------------------------------------------------------
+
+PURPOSES = {
+    "key": "purposes",
+    "label": "What for?",
+    "kind": "several",
+    "options": {"display": "Show it", "study": "Study it", "lend-face": "Lend the <face>"},
+    "expected": ["display", "study"],
+}
+AUDIENCE = {
+    "key": "audience",
+    "label": "Who may see it?",
+    "kind": "one",
+    "options": {"class": "the class", "public": "everybody"},
+    "expected": "class",
+}
+HINTS = [
+    {"when": {"field": "purposes", "has": "lend-face"}, "say": "Does it say so? You ticked: {purposes}."},
+    {"when": {"field": "purposes", "lacks": "study", "equals": ["display"]}, "say": "One is missing."},
+    {"when": {"field": "audience", "equals": "public"}, "say": "Who is {audience}?"},
+]
+RIGHT = {"purposes": ["study", "display"], "audience": "class"}
+
+
+@pytest.fixture
+def record(spec, home):
+    spec("form", fields=[PURPOSES, AUDIENCE], hints=HINTS, right="Yes: {purposes}; {audience}.")
+    return lambda: exercises.form("99-x")
+
+
+def spec_with(field=AUDIENCE, hint=None, **change):
+    return spec_of("form", fields=[{**field, **change}], hints=[hint or HINTS[2]])
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        spec_with(expected=["class"]),
+        spec_with(PURPOSES, HINTS[0], expected="display"),
+        spec_with(PURPOSES, HINTS[0], expected=[]),
+        spec_with(options={"class": "the class"}),
+        spec_with(options={True: "yes", False: "no"}),
+        spec_with(key="two words"),
+        spec_with(kind="some"),
+        spec_with(hint={"when": {"field": "audience"}, "say": "Which?"}),
+        spec_with(hint={"when": {"below": 3}, "say": "Which?"}),
+        spec_of("form"),
+        spec_of("number", expected=4, hints=[HINTS[2]]),
+    ],
+)
+def test_the_schema_of_checks_refuses_a_spoilt_form(bad):
+    whole = {"schema_version": "face-value-check/1", "notebook": "99-x"}
+    jsonschema.validate({**whole, "checks": [spec_with()]}, SCHEMA)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**whole, "checks": [bad]}, SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("bad", "fault"),
+    [
+        (spec_with(expected="world"), "audience"),
+        (spec_with(hint={"when": {"field": "until", "has": "class"}, "say": "Until?"}), "Until?"),
+        (spec_with(hint={"when": {"field": "audience", "has": "world"}, "say": "World?"}), "World?"),
+    ],
+)
+def test_a_form_that_speaks_of_what_it_has_not_is_caught(bad, fault):
+    assert misfits(spec_with()) == []
+    assert misfits(bad) == [fault]
+
+
+@pytest.mark.parametrize(
+    ("answer", "right", "sentence"),
+    [
+        (..., None, fields.EMPTY),
+        (None, None, fields.EMPTY),
+        ({}, None, fields.EMPTY),
+        ({"purposes": []}, None, fields.EMPTY),
+        ({"purposes": ["study"]}, None, 'Still open: 1 of 2 fields, "Who may see it?".'),
+        (RIGHT, True, "Yes: Show it, Study it; the class."),
+        ({**RIGHT, "purposes": ("display", "study")}, True, "Yes: Show it, Study it; the class."),
+        ({**RIGHT, "purposes": ["lend-face"]}, False, "Does it say so? You ticked: Lend the <face>."),
+        ({**RIGHT, "purposes": ["display"]}, False, "One is missing."),
+        ({**RIGHT, "purposes": ["study"]}, False, "Not yet."),
+        ({**RIGHT, "audience": "public"}, False, "Who is everybody?"),
+        ({"audience": "public", "purposes": ["lend-face"]}, False, "Does it say so? You ticked: Lend the <face>."),
+        ({**RIGHT, "audience": "world"}, False, checking.ASKS_FOR["form"]),
+        ({**RIGHT, "until": "never"}, False, checking.ASKS_FOR["form"]),
+        ({**RIGHT, "purposes": "display"}, False, checking.ASKS_FOR["form"]),
+        ("class", False, checking.ASKS_FOR["form"]),
+    ],
+)
+def test_a_form_is_answered_by_one_sentence_the_first_hint_that_fits(record, answer, right, sentence):
+    assert checking.verdict("99-x", answer) == checking.Verdict(right, sentence)
+
+
+def test_a_form_counts_what_is_open(spec):
+    spec("form", fields=[{**AUDIENCE, "key": f"field_{name}"} for name in "abcd"])
+    assert checking.verdict("99-x", {"field_b": "class"}).sentence.startswith("Still open: 3 of 4 fields, first")
+
+
+def test_what_is_ticked_in_a_form_is_kept_at_once_and_is_there_again(record, home):
+    form = record()
+    assert form.answer is None
+    assert not (home / "answers").exists()
+    ticks = of_kind(form, ipywidgets.Checkbox)
+    assert [tick.description for tick in ticks] == ["Show it", "Study it", "Lend the <face>"]
+    ticks[1].value = True
+    assert form.answer == answers.kept("99-x") == {"purposes": ["study"]}
+    assert "Kept in your answers: 1 of 2." in form._status.value
+    of_kind(form, ipywidgets.RadioButtons)[0].value = "public"
+    again = record()
+    assert again.answer == {"purposes": ["study"], "audience": "public"}
+    assert "Kept in your answers: 2 of 2." in again._status.value
+    of_kind(again, ipywidgets.Checkbox)[1].value = False
+    assert answers.kept("99-x") == {"audience": "public"}
+
+
+def test_a_form_says_nothing_about_an_answer_until_it_is_asked(record):
+    form = record()
+    form.set(purposes=["lend-face"], audience="class")
+    assert "Does it say so?" not in form._status.value
+    (button,) = of_kind(form, ipywidgets.Button)
+    button.click()
+    assert "Does it say so? You ticked: Lend the &lt;face&gt;." in form._status.value
+    of_kind(form, ipywidgets.Checkbox)[2].value = False
+    assert "Does it say so?" not in form._status.value
+    button.click()
+    assert "Still open: 1 of 2 fields" in form._status.value
+    form.set(purposes=["display", "study"])
+    button.click()
+    assert "Yes: Show it, Study it; the class." in form._status.value
+    assert checking.verdict("99-x", form.answer).right is True
+
+
+@pytest.mark.parametrize(
+    ("values", "complaint"),
+    [
+        ({"audience": "class", "purpose": ["study"]}, "no field 'purpose' in this form: it has purposes, audience"),
+        ({"audience": "world"}, "audience does not take 'world': it takes 'class', 'public'"),
+        ({"purposes": ["study", "world"]}, "purposes does not take 'world'"),
+        ({"purposes": "study"}, r"purposes takes a list, such as \['display'\]"),
+        ({"purposes": None}, "purposes takes a list"),
+    ],
+)
+def test_a_form_refuses_what_it_does_not_know_and_then_fills_in_nothing(record, values, complaint):
+    form = record()
+    with pytest.raises(ValueError, match=complaint):
+        form.set(**values)
+    assert form.answer is None
+
+
+def test_a_form_whose_kept_answer_was_edited_by_hand_takes_what_it_knows(record):
+    answers.keep("99-x", {"purposes": ["study", "world"], "audience": "public", "until": 7})
+    assert record().answer == {"audience": "public"}
+
+
+def test_what_is_stored_of_a_form_is_what_it_asks_whatever_was_answered(record):
+    def stored(form):
+        bundle = form._repr_mimebundle_()
+        return bundle["text/plain"], bundle["text/html"]
+
+    empty = stored(record())
+    assert empty[0] == (
+        "Form: What for? (Show it / Study it / Lend the <face>) Who may see it? (the class / everybody)"
+    )
+    assert "Lend the &lt;face&gt;" in empty[1]
+    form = record()
+    form.set(**RIGHT)
+    of_kind(form, ipywidgets.Button)[0].click()
+    assert stored(form) == stored(record()) == empty
+
+
+def test_each_field_of_a_form_is_a_group_with_a_name(record):
+    given = [told for _, told in record().names._given]
+    assert {"role": "group", "aria-label": "What for?"} in given
+    assert {"role": "radiogroup", "aria-label": "Who may see it?"} in given
+
+
+def test_another_exercise_is_no_form(home):
+    with pytest.raises(ValueError, match="'03-feather' is no form"):
+        exercises.form("03-feather")
 
 
 def test_an_unanswered_cell_runs_and_invites(capsys):

@@ -418,6 +418,31 @@ def test_a_good_notebook_breaks_no_rule(rule: str):
     assert list(RULES[rule](good_notebook())) == []
 
 
+with_form = replaced('answer = None\ncheck("03-one", answer)', 'form = exercises.form("03-one")\nform')
+FORM_OFFENDERS = [
+    replaced('form("03-one")', 'form("one")'),
+    replaced('form("03-one")', "form(key)"),
+    replaced("\nform", '\nform.set(audience="class")\nform'),
+    replaced("\nform", '\ncheck("03-one", form.answer)'),
+    replaced('form = exercises.form("03-one")', "form = exercises"),
+    replaced('check("03-one", answer)\n```', "answer\n```"),
+]
+
+
+def test_a_form_may_stand_in_place_of_a_check_cell():
+    book = good_notebook()
+    with_form(book)
+    assert [fault for rule in RULES for fault in RULES[rule](book)] == []
+
+
+@pytest.mark.parametrize("offend", FORM_OFFENDERS)
+def test_a_form_that_is_filled_in_or_has_no_key_or_no_solution_is_caught(offend):
+    book = good_notebook()
+    with_form(book)
+    offend(book)
+    assert list(RULES["exercises_are_answerable"](book))
+
+
 @pytest.mark.parametrize(("rule", "offend"), OFFENDERS)
 def test_each_rule_catches_its_offender(rule: str, offend):
     book = good_notebook()

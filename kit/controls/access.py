@@ -23,12 +23,21 @@ from typing import Any
 ROOT = "face-value"  # the CSS class of the box in which names are looked for
 EMPTY_IMAGE = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
 
-# Words stand at the left edge like the rest of a figure, and what has the focus is plain to see.
+# Words stand at the left edge like the rest of a figure, those of a choice are as large as the text and wrap where
+# the page is narrow (ipywidgets would cut them off), and what has the focus is plain to see.
 STYLE = """
 .face-value .widget-label { text-align: left; }
 .face-value select { appearance: auto; background-image: none; }
-.face-value .widget-radio-box { padding: 4px 6px; gap: 2px 12px; align-items: baseline; }
-.face-value .widget-radio-box label { font-size: var(--jp-content-font-size1, 14px); }
+.face-value .widget-radio-box { padding: 4px 6px; gap: 2px 12px; flex-wrap: wrap; margin-bottom: 0; }
+.face-value .widget-checkbox { height: auto; }
+.face-value .widget-radio-box label, .face-value .widget-checkbox label {
+  display: flex; align-items: baseline; height: auto; padding: 2px 0; overflow: visible; white-space: normal;
+  font-size: var(--jp-content-font-size1, 14px); line-height: 1.4;
+}
+.face-value .widget-radio-box input, .face-value .widget-checkbox input[type=checkbox] {
+  flex: none; order: -1; align-self: baseline; height: auto; margin: 0 8px 0 1px; position: relative; top: 2px;
+}
+.face-value .widget-checkbox label { padding: 2px 6px; }
 .face-value .noUi-handle:focus-visible, .face-value input:focus-visible, .face-value select:focus-visible,
 .face-value textarea:focus-visible, .face-value button:focus-visible, .face-value .widget-readout:focus-visible {
   outline: 3px solid var(--jp-brand-color1, #1976d2); outline-offset: 2px;

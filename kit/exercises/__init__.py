@@ -18,6 +18,7 @@ __getattr__, __dir__, __all__ = lazy.room(
         "discuss": "asking",
         "pause": "rows",
         "positions": "rows",
+        "form": "forms",
         "check": "checking",
         "verdict": "checking",
         "refused": "refusal",

@@ -41,14 +41,14 @@ def predict(question_id: str, question: str, options: Sequence[str]) -> None:
     before = answers.kept(question_id).get("answer")
     buttons = ipywidgets.RadioButtons(options=list(options), value=before if before in options else None)
     buttons.layout.width = WIDE
-    asked = Asked("Predict", [question], options)
+    asked = Asked("Predict", ([question], options))
     asked.names.group(buttons, question)
 
     def answered(change: Any) -> None:
         asked.keep(question_id, {"question": question, "answer": change["new"]}, "Noted. Now run the next cell.")
 
     buttons.observe(answered, "value")
-    asked.show([buttons])
+    asked.show([buttons], heading=question)
 
 
 def discuss(question_id: str, question: str) -> None:
@@ -70,14 +70,14 @@ def discuss(question_id: str, question: str) -> None:
         value=str(answers.kept(question_id).get("words", "")), rows=5, continuous_update=False,
         layout=ipywidgets.Layout(width=WIDE),
     )  # fmt: skip
-    asked = Asked("Discuss", [question], ["in your own words, never graded"])
+    asked = Asked("Discuss", ([question], ["in your own words, never graded"]))
     asked.names.give(area, "textarea", aria_label=question)
 
     def left(_change: Any = None) -> None:
         asked.keep(question_id, {"question": question, "words": area.value}, "Kept in your answers.")
 
     area.observe(left, "value")
-    asked.show([area, asked.button("Keep", left)])
+    asked.show([area, asked.button("Keep", left)], heading=question)
 
 
 class Asked(ipywidgets.VBox):
@@ -86,32 +86,36 @@ class Asked(ipywidgets.VBox):
     Parameters
     ----------
     kind : str
-        "Predict", "Discuss" or "Maker's pause".
-    questions, options : sequence of str
-        What is asked, and what can be answered.
+        Such as "Predict" or "Maker's pause".
+    *groups : pair of sequences of str
+        Questions, and the answers that all of them take.
     """
 
-    def __init__(self, kind: str, questions: Sequence[str], options: Sequence[str]) -> None:
+    def __init__(self, kind: str, *groups: tuple[Sequence[str], Sequence[str]]) -> None:
         super().__init__()
         self.names = access.Names()
-        self._kind, self._questions, self._options = kind, questions, options
-        self._text = f"{kind}: {' '.join(questions)} ({' / '.join(options)})"
+        self._kind, self._groups = kind, groups
+        asked = (f"{' '.join(questions)} ({' / '.join(options)})" for questions, options in groups)
+        self._text = f"{kind}: {' '.join(asked)}"
         self._status = ipywidgets.HTML()
         self.names.status(self._status)
         self.add_class(access.ROOT)
 
-    def show(self, parts: list[ipywidgets.Widget], *, heading: bool = True) -> None:
-        """Put the question on the page, with its parts below."""
-        asked = html.escape(" ".join(self._questions))
-        above = [ipywidgets.HTML(f'<div style="{frame.NAME}">{asked}</div>')] if heading else []
-        self.children = [*above, *parts, self._status, self.names.widget()]
+    def show(self, parts: list[ipywidgets.Widget], *, heading: str = "") -> None:
+        """Put the question on the page, with its parts below its heading."""
+        above = [ipywidgets.HTML(f'<div style="{frame.NAME}">{html.escape(heading)}</div>')] if heading else []
+        self.lay_out([*above, *parts])
         display(self)
+
+    def lay_out(self, parts: list[ipywidgets.Widget]) -> None:
+        """Put the parts together, with the line that says what happened below them."""
+        self.children = [*parts, self._status, self.names.widget()]
 
     def button(self, words: str, pressed: Callable[[], None]) -> ipywidgets.HBox:
         """Return a button."""
         made = ipywidgets.Button(description=words)
         made.on_click(lambda _button: pressed())
-        row = ipywidgets.HBox([made])
+        row = ipywidgets.HBox([made], layout=ipywidgets.Layout(padding="5px 6px"))  # room to show the focus
         self.names.keys(row)
         return row
 
@@ -125,12 +129,17 @@ class Asked(ipywidgets.VBox):
 
     def say(self, sentence: str) -> None:
         """Say a sentence quietly below the question; it is read out where somebody listens to the page."""
-        self._status.value = f'<div style="{frame.SIZE};padding-top:4px">{html.escape(sentence)}</div>'
+        self.say_html(f'<div style="{frame.SIZE};padding-top:4px">{html.escape(sentence)}</div>')
+
+    def say_html(self, sentence: str) -> None:
+        """Say a sentence that has its own form."""
+        self._status.value = sentence
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         still = f"<p><b>{html.escape(self._kind)}</b></p>"
-        still += "".join(f"<p>{html.escape(question)}</p>" for question in self._questions)
-        still += f"<ul>{''.join(f'<li>{html.escape(option)}</li>' for option in self._options)}</ul>"
+        for questions, options in self._groups:
+            still += "".join(f"<p>{html.escape(question)}</p>" for question in questions)
+            still += f"<ul>{''.join(f'<li>{html.escape(option)}</li>' for option in options)}</ul>"
         return {**(super()._repr_mimebundle_(**kwargs) or {}), "text/plain": self._text, "text/html": still}
 
     def __repr__(self) -> str:

@@ -3,8 +3,8 @@
 What you will understand: each exercise has an answer that a computer can compare, and what it compares with is
 open: you may read it in ``data/checks``.
 
-Serves every exercise that ends in a number, a word, a list or a picture. It deliberately gives no marks, counts no
-tries, and says nothing about opinions.
+Serves every exercise that ends in a number, a word, a list, a picture or a form. It deliberately gives no marks,
+counts no tries, and says nothing about opinions.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from kit import store
+from kit.exercises import fields
 from kit.figures import frame
 from kit.picture import Picture
 
@@ -30,6 +31,7 @@ ASKS_FOR = {
     "sequence": "A list of {length} is expected here, in square brackets and with commas between.",
     "share": "A picture or a mask is expected here.",
     "step": "A picture that a step of this kit made is expected here.",
+    "form": "What was filled into the form is expected here, such as form.answer.",
 }
 BAR = {True: "#00785a", False: "#8a8d95"}  # never the only sign: the sentence says it
 
@@ -50,7 +52,8 @@ def check(exercise_id: str, answer: Any) -> None:
     exercise_id : str
         Such as ``03-feather``; its first two digits name the notebook.
     answer
-        ``...`` while unanswered; a number, a word, a list, a mask or a picture, as the exercise asks.
+        ``...`` while unanswered; a number, a word, a list, a mask, a picture or what a form holds, as the exercise
+        asks.
 
     Raises
     ------
@@ -63,8 +66,7 @@ def check(exercise_id: str, answer: Any) -> None:
     Not answered yet: put your answer in the place of the three dots and run this cell again.
     """
     found = verdict(exercise_id, answer)
-    style = f"{frame.CAPTION};border-left:4px solid {BAR[bool(found.right)]};padding:4px 0 4px 14px;margin:6px 0"
-    frame.publish(frame.Shown(f'<div style="{style}">{html.escape(found.sentence)}</div>', found.sentence))
+    frame.publish(frame.Shown(as_html(found), found.sentence))
 
 
 def verdict(exercise_id: str, answer: Any) -> Verdict:
@@ -75,19 +77,44 @@ def verdict(exercise_id: str, answer: Any) -> Verdict:
     ValueError
         If there is no such exercise.
     """
-    spec = _spec(exercise_id)
+    spec = spec_of(exercise_id)
+    is_form = spec["kind"] == "form"
     if answer is ... or answer is None:
-        return Verdict(None, UNANSWERED)
+        return Verdict(None, fields.EMPTY if is_form else UNANSWERED)
     value = READERS[spec["kind"]](answer, spec)
     if value is None:
         return Verdict(False, _asked_for(spec))
-    words = {"answer": _said(value)}
+    if is_form and (sentence := fields.still_open(value, spec)):
+        return Verdict(None, sentence)
+    words = fields.spoken(value, spec) if is_form else {"answer": _said(value)}
     if _is_right(value, spec):
         return Verdict(True, spec["right"].format(**words))
+    meets = fields.meets if is_form else _meets
     for hint in spec.get("hints", ()):
-        if _meets(value, hint["when"]):
+        if meets(value, hint["when"]):
             return Verdict(False, hint["say"].format(**words))
     return Verdict(False, spec["wrong"].format(**words))
+
+
+def as_html(found: Verdict) -> str:
+    """Return the sentence of a verdict with its bar, as it stands on the page."""
+    style = f"{frame.CAPTION};border-left:4px solid {BAR[bool(found.right)]};padding:4px 0 4px 14px;margin:6px 0"
+    return f'<div style="{style}">{html.escape(found.sentence)}</div>'
+
+
+def spec_of(exercise_id: str) -> Mapping[str, Any]:
+    """Return what ``data/checks`` says about an exercise.
+
+    Raises
+    ------
+    ValueError
+        If there is no such exercise.
+    """
+    for path in store.files_in(store.data_path("checks"), f"{exercise_id[:2]}-*.yml"):
+        for spec in store.read_yaml(path)["checks"]:
+            if spec["id"] == exercise_id:
+                return spec
+    raise ValueError(f"there is no exercise {exercise_id!r} in data/checks: check its name in the notebook.")
 
 
 def _asked_for(spec: Mapping[str, Any]) -> str:
@@ -95,14 +122,6 @@ def _asked_for(spec: Mapping[str, Any]) -> str:
     options = ", ".join(repr(option) for option in spec.get("options", ()))
     length = len(spec["expected"]) if spec["kind"] == "sequence" else 0
     return ASKS_FOR[spec["kind"]].format(options=options, length=length)
-
-
-def _spec(exercise_id: str) -> Mapping[str, Any]:
-    for path in store.files_in(store.data_path("checks"), f"{exercise_id[:2]}-*.yml"):
-        for spec in store.read_yaml(path)["checks"]:
-            if spec["id"] == exercise_id:
-                return spec
-    raise ValueError(f"there is no exercise {exercise_id!r} in data/checks: check its name in the notebook.")
 
 
 # Reading an answer: its value, or None when it is of another kind than asked ----------------------------------
@@ -143,6 +162,7 @@ def _picture(answer: Any, _spec: Mapping[str, Any]) -> Picture | None:
 
 READERS: Mapping[str, Callable[[Any, Mapping[str, Any]], Any]] = {
     "number": _number, "range": _number, "choice": _word, "sequence": _sequence, "share": _share, "step": _picture,
+    "form": fields.read,
 }  # fmt: skip
 
 
@@ -153,6 +173,8 @@ def _is_right(value: Any, spec: Mapping[str, Any]) -> bool:
     kind, expected = spec["kind"], spec.get("expected")
     if kind == "number":
         return abs(value - expected) <= spec.get("tolerance", 0)
+    if kind == "form":
+        return fields.is_right(value, spec)
     if kind in ("range", "share"):
         return spec["low"] <= value <= spec["high"]
     if kind == "step":

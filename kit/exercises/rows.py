@@ -49,7 +49,7 @@ def pause(notebook: str) -> None:
     """
     question_id = f"{notebook[:2]}-makers-pause"
     before = answers.kept(question_id)
-    asked = Asked("Maker's pause", [f"{heading} {claim}" for _, heading, claim in PAUSE], PAUSE_ANSWERS)
+    asked = Asked("Maker's pause", ([f"{heading} {claim}" for _, heading, claim in PAUSE], PAUSE_ANSWERS))
     rows, fields = [], {}
     for key, heading, claim in PAUSE:
         given = before.get(key) if isinstance(before.get(key), dict) else {}
@@ -71,7 +71,7 @@ def pause(notebook: str) -> None:
     for pair in fields.values():
         for field in pair:
             field.observe(answered, "value")
-    asked.show(rows, heading=False)
+    asked.show(rows)
 
 
 def positions(question_id: str, statements: Mapping[str, str], options: Sequence[str], *, question: str = "") -> None:
@@ -96,7 +96,7 @@ def positions(question_id: str, statements: Mapping[str, str], options: Sequence
         If `kit.exercises.begin` has not said yet where answers stay.
     """
     before = answers.kept(question_id)
-    asked = Asked("Your position", [*([question] if question else []), *statements.values()], options)
+    asked = Asked("Your position", ([*([question] if question else []), *statements.values()], options))
     rows, fields = [], {}
     for number, (key, statement) in enumerate(statements.items(), start=1):
         fields[key] = choices(asked, statement, options, before.get(key))
@@ -122,14 +122,13 @@ def positions(question_id: str, statements: Mapping[str, str], options: Sequence
         buttons.observe(answered, "value")
     if given():
         asked.say(counted())
-    above = [ipywidgets.HTML(f'<div style="{frame.NAME}">{html.escape(question)}</div>')] if question else []
-    asked.show([*above, *rows], heading=False)
+    asked.show(rows, heading=question)
 
 
 # The parts of a row -------------------------------------------------------------------------------------------
 
 
-def choices(asked: Asked, name: str, options: Sequence[str], chosen: Any) -> ipywidgets.RadioButtons:
+def choices(asked: Asked, name: str, options: Sequence[Any], chosen: Any = None) -> ipywidgets.RadioButtons:
     """Return round buttons that bear a name, with what was chosen before if it can still be chosen."""
     buttons = ipywidgets.RadioButtons(
         options=list(options), value=chosen if chosen in options else None, orientation="horizontal"

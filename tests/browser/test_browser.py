@@ -32,6 +32,21 @@ PLANTED = {
         "names = {'1': 'first corner', '2': 'second corner'}\n"
         "controls.live(put, marks=controls.points(astronaut, names), says='Together {result} px to the right.')",
     ],
+    "answers": [
+        "from kit import exercises\nexercises.begin('99-planted')",
+        "exercises.positions('99-claims', {'clicks': 'A few clicks suffice.', 'new': 'Deepfakes are new.'},\n"
+        "                    ['agree', 'disagree', 'depends'], question='Where do you stand?')",
+        "from kit.exercises import checking\n"
+        "purposes = dict(key='purposes', label='What for?', kind='several', expected=['show'],\n"
+        "                options={'show': 'Show it', 'lend': 'Lend the face'})\n"
+        "audience = dict(key='audience', label='Who may see it?', kind='one', expected='class',\n"
+        "                options={'class': 'the class', 'public': 'everybody'})\n"
+        "hint = dict(when=dict(field='purposes', has='lend'), say='Does the form say so?')\n"
+        "planted = dict(id='99-record', kind='form', fields=[purposes, audience], hints=[hint],\n"
+        "               right='Yes, that and no more.', wrong='Not yet.')\n"
+        "checking.spec_of = lambda exercise_id: planted",
+        "form = exercises.form('99-record')\nform",
+    ],
     "broken": [
         "raise KeyError('planted')",
     ],
@@ -155,6 +170,68 @@ def test_points_are_placed_by_keyboard_alone(lab: Lab):
         )
         assert notebook.findings() == []
         assert notebook.complaints == []
+
+
+def says(notebook: Opened, nth: int, sentence: str) -> None:
+    """Wait until the line that is read out below the n-th question says a sentence."""
+    question = notebook.page.locator(".jp-OutputArea-output .face-value").nth(nth)
+    question.locator("[role=status]").get_by_text(sentence, exact=True).wait_for()
+
+
+def press(notebook: Opened, *keys: str) -> None:
+    for key in keys:
+        notebook.page.keyboard.press(key)
+
+
+def test_positions_are_taken_by_keyboard_alone_and_are_there_again(lab: Lab):
+    with lab.open("answers.ipynb") as notebook:
+        notebook.run_all()
+        first, second = (
+            notebook.page.get_by_role("radiogroup", name=name, exact=True)
+            for name in ("A few clicks suffice.", "Deepfakes are new.")
+        )
+        first.get_by_role("radio", name="agree", exact=True).focus()
+        press(notebook, "Space")
+        says(notebook, 0, "Kept in your answers: 1 of 2.")
+        press(notebook, "ArrowRight", "Tab", "ArrowRight", "ArrowRight")
+        says(notebook, 0, "Kept in your answers: 2 of 2.")
+        notebook.wait_until_idle()
+        notebook.run_all()
+        says(notebook, 0, "Kept in your answers: 2 of 2.")
+        assert first.get_by_role("radio", name="disagree", exact=True).is_checked()
+        assert second.get_by_role("radio", name="depends", exact=True).is_checked()
+        assert notebook.complaints == []
+
+
+def test_a_form_is_filled_in_and_checked_by_keyboard_alone(lab: Lab):
+    with lab.open("answers.ipynb") as notebook:
+        notebook.run_all()
+        purposes = notebook.page.get_by_role("group", name="What for?", exact=True)
+        purposes.get_by_role("checkbox", name="Show it", exact=True).focus()
+        press(notebook, "Space", "Tab", "Space")
+        says(notebook, 1, "Kept in your answers: 1 of 2.")
+        press(notebook, "Tab", "Tab", "Enter")
+        says(notebook, 1, 'Still open: 1 of 2 fields, "Who may see it?".')
+        press(notebook, "Shift+Tab", "Space", "Tab", "Enter")
+        says(notebook, 1, "Does the form say so?")
+        purposes.get_by_role("checkbox", name="Lend the face", exact=True).press("Space")
+        says(notebook, 1, "Kept in your answers: 2 of 2.")
+        press(notebook, "Tab", "Tab", "Enter")
+        says(notebook, 1, "Yes, that and no more.")
+        notebook.run_all()
+        says(notebook, 1, "Kept in your answers: 2 of 2.")
+        assert notebook.page.get_by_role("radio", name="the class", exact=True).is_checked()
+        assert notebook.complaints == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_positions_and_a_form_shut_nobody_out(lab: Lab, theme: str, screenshots: Path):
+    with lab.open("answers.ipynb") as notebook:
+        notebook.run_all()
+        notebook.page.get_by_role("group", name="What for?", exact=True).wait_for()
+        notebook.use_theme(theme)
+        notebook.screenshot(screenshots / f"answers-{theme}.png")
+        assert notebook.findings() == []
 
 
 def test_an_error_in_a_cell_is_seen(lab: Lab):
