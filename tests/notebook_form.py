@@ -22,6 +22,7 @@ shows for every rule that it can fail.
 - ``## Key points``: a list
 - ``## Claims tested``: once ``data/claims.yml`` exists
 - ``## Going further``: optional, not counted in the minutes, and nothing later depends on it
+- ``## Words``: where a word of ``data/glossary.yml`` is linked; a cell of its own, written by ``tests/refresh.py``
 - ``## Sources``: a cell of its own; ``tests/refresh.py`` writes all of it
 - ``## Next``: links to a notebook that exists, and to the room
 
@@ -41,9 +42,18 @@ shows for every rule that it can fail.
 Discuss. Words are those of the Markdown that everybody sees: outside ``<details>``, tables, code and "Going
 further". The first cell and the course table of the README agree with that within 10 %, and it is at most 45.
 
-**Cells.** 30 to 45. At most 12 lines of code in a cell and 4 on average, of at most 100 letters. No ``def``, ``class``
-or ``lambda`` outside Exercises, no magics, no network, no seed that is not in sight. No tags, but a cell's source may
-be folded; at most one cell is tagged ``nbval-ignore-output``. A fold closes in the cell in which it opens.
+**Words.** A word of the glossary is linked where a reader first meets it, ``[landmarks](#word-landmark)``, and nowhere
+else; a notebook that uses it cannot leave the link out. What counts as meeting it is running text of the core: not the
+first cell, headings, tables, code, folds, "Going further" and "Sources", not the words of other links, and not
+"Claims tested", whose sentences are the same in every notebook. A word counts in the forms that its entry lists, whole
+and in any case, so an entry leaves out the forms that people also use in an everyday sense ("the mean" is a form,
+"mean" is not). No rule can see which sense is meant: where an everyday use is caught, write another word there, or give
+the entry narrower forms.
+
+**Cells.** 30 to 45, without Words and Sources. At most 12 lines of code in a cell and 4 on average, of at most 100
+letters. No ``def``, ``class`` or ``lambda`` outside Exercises, no magics, no network, no seed that is not in sight. No
+tags, but a cell's source may be folded; at most one cell is tagged ``nbval-ignore-output``. A fold closes in the cell
+in which it opens.
 
 **Outputs.** Text, and HTML figures whose first image has a text alternative. No errors, warnings, paths, dates, times,
 memory, addresses or hashes (a case card may hold dates). A figure has under 60 kB of picture bytes, a notebook under
@@ -62,15 +72,17 @@ from pathlib import Path
 
 import nbformat
 
-from tests import references, refresh
+from tests import glossary, references, refresh
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 SECTIONS = (
     "You will be able to", "Set up", "The story", "Case", "Discuss", "Limits", "Key points", "Claims tested",
-    "Going further", "Sources", "Next",
+    "Going further", "Words", "Sources", "Next",
 )  # fmt: skip
-OPTIONAL = {"Claims tested", "Going further"}
+OPTIONAL = {"Claims tested", "Going further", "Words"}
+WRITTEN = {"Words", "Sources"}  # by tests/refresh.py
+WITHOUT_FIRST_USES = {"Claims tested", "Going further", *WRITTEN}
 WITHOUT_CASE = {"00", "12"}
 WITHOUT_ROOM = {"00", "13"}
 WITHOUT_CYCLES = {"00", "12", "13"}
@@ -126,12 +138,13 @@ class Book:
     readme: str = ""
     exists: Callable[[str], bool] = field(default=lambda path: (CHECKOUT / path).exists())
     entries: Mapping = field(default_factory=dict)
+    glossary: Mapping = field(default_factory=dict)
 
     @classmethod
     def of(cls, path: Path) -> Book:
         """Return the book of a file of the course."""
         readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
-        return cls(path.stem, refresh.read(path), readme, entries=references.shipped())
+        return cls(path.stem, refresh.read(path), readme, entries=references.shipped(), glossary=glossary.shipped())
 
     @property
     def number(self) -> str:
@@ -179,10 +192,18 @@ class Book:
     @cached_property
     def core_text(self) -> str:
         """The Markdown that everybody sees, without "Going further"."""
-        further = {id(item) for part in self.parts(2) if part[0].text == "Going further" for item in part}
-        return "\n\n".join(
-            item.text for item in self.items if item.kind in ("heading", "text") and id(item) not in further
-        )
+        return self._seen({"heading", "text"}, without={"Going further"})
+
+    @cached_property
+    def running_text(self) -> str:
+        """The Markdown in which a reader can first meet a word of the glossary."""
+        return self._seen({"text"}, without=WITHOUT_FIRST_USES, start=1)
+
+    def _seen(self, kinds: set[str], without: set[str], start: int = 0) -> str:
+        """Return the text of items of some kinds, from a cell on and without some sections."""
+        left_out = {id(item) for part in self.parts(2) if part[0].text in without for item in part}
+        chosen = (item for item in self.items if item.kind in kinds and item.cell >= start)
+        return "\n\n".join(item.text for item in chosen if id(item) not in left_out)
 
     @property
     def words(self) -> int:
@@ -302,10 +323,14 @@ def has_sections_in_order(book: Book) -> Iterator[str]:
         wanted.insert(wanted.index("Key points") + 1, "Claims tested")
     if book.number in WITHOUT_CASE:
         wanted.remove("Case")
+    if glossary.linked(book.markdown):
+        wanted.insert(wanted.index("Sources"), "Words")
     found = [item.text for item in book.headings if item.level == 2]
     for title in wanted:
         if found.count(title) != 1:
             yield f"the section {title!r} stands there {found.count(title)} times."
+    if "Words" in found and "Words" not in wanted:
+        yield "the section 'Words' stands there, and no word is linked."
     known = [title for title in found if title in SECTIONS]
     if known != sorted(known, key=SECTIONS.index):
         yield f"the sections are out of order: {', '.join(known)}."
@@ -536,18 +561,19 @@ def stands_in_the_committed_form(book: Book) -> Iterator[str]:
     ids = [cell.get("id", "") for cell in book.raw.cells]
     if len(set(ids)) != len(ids) or not all(re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", name) for name in ids):
         yield "two cells share an id, or an id is not of the form the-first-swap."
-    missing = references.cited(book.markdown) - set(book.entries)
-    if missing:
-        return  # said by cites_what_exists
-    if refresh.as_text(refresh.committed(book.raw, book.entries)) != refresh.as_text(book.raw):
+    if references.cited(book.markdown) - set(book.entries) or set(glossary.linked(book.markdown)) - set(book.glossary):
+        return  # said by cites_what_exists and links_words_that_are_explained
+    if refresh.as_text(refresh.committed(book.raw, book.entries, book.glossary)) != refresh.as_text(book.raw):
         yield f"it is not in the committed form: run tests/refresh.py {book.number}."
 
 
 @rule
 def has_a_readable_number_of_cells(book: Book) -> Iterator[str]:
     least, most = CELLS
-    if not least <= len(book.raw.cells) <= most:
-        yield f"it has {len(book.raw.cells)} cells; {least} to {most} are asked for."
+    written = {item.cell for item in book.headings if item.level == 2 and item.text in WRITTEN}
+    count = len(book.raw.cells) - len(written)
+    if not least <= count <= most:
+        yield f"it has {count} cells, without Words and Sources; {least} to {most} are asked for."
 
 
 @rule
@@ -610,6 +636,32 @@ def cites_what_exists(book: Book) -> Iterator[str]:
         yield f"{key} is cited, and data/references.bib has no such entry."
     for citation in references.misnamed(book.markdown):
         yield f"the words of {citation} are not those of its key."
+
+
+@rule
+def links_words_that_are_explained(book: Book) -> Iterator[str]:
+    for use in glossary.uses(book.markdown, {}):
+        if use.id not in book.glossary:
+            yield f"word-{use.id} is linked, and data/glossary.yml has no such entry."
+        elif not glossary.is_form(use.words, book.glossary[use.id]):
+            yield f"the link to word-{use.id} reads {use.words!r}, which is none of its forms in data/glossary.yml."
+        elif book.markdown.count(f'<a id="word-{use.id}"></a>') != 1:
+            yield f"word-{use.id} has no row of its own: run tests/refresh.py {book.number}."
+
+
+@rule
+def links_words_where_they_are_first_met(book: Book) -> Iterator[str]:
+    everywhere = glossary.linked(book.markdown)
+    met: dict[str, bool] = {}
+    for use in glossary.uses(book.running_text, book.glossary):
+        if use.id not in met and not use.linked:
+            yield f"{use.words!r} is first met here without its link: write [{use.words}](#word-{use.id})."
+        met.setdefault(use.id, use.linked)
+    for name in sorted(set(everywhere)):
+        if everywhere.count(name) > 1:
+            yield f"word-{name} is linked {everywhere.count(name)} times; only its first use is linked."
+        elif name not in met:
+            yield f"word-{name} is linked where nobody first meets it, as in a heading, a table or a fold."
 
 
 @rule

@@ -73,6 +73,12 @@ def misnamed(text: str) -> list[str]:
     return wrong
 
 
+def citation(key: str, entries: Mapping[str, Mapping[str, str]]) -> str:
+    """Return a citation as it is written in a text, such as ``[Pérez 2003](#perez2003)``."""
+    entry = entries[key]
+    return f"[{entry['author'].split(',')[0].strip()} {entry['year']}](#{key})"
+
+
 def sources(keys: Iterable[str], entries: Mapping[str, Mapping[str, str]]) -> str:
     """Return the Markdown of a notebook's Sources: one line for each key, in alphabetical order.
 

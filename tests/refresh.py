@@ -8,7 +8,9 @@
 
 Each notebook runs from top to bottom in a fresh kernel, with the learner's folder in a fresh temporary place, one
 BLAS thread and a fixed day. What is then written holds nothing that changes from run to run, so a second run leaves
-no difference. The Sources of each notebook are written from ``data/references.bib`` by what its text cites.
+no difference. The Words of each notebook are written from ``data/glossary.yml`` by what its text links, and its Sources
+from ``data/references.bib`` by what its text cites; both are cells of their own, which their authors leave empty below
+the headings ``## Words`` and ``## Sources``.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ import platform
 import re
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import nbformat
@@ -31,7 +33,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
 
 from kit.commands.variables import ONE_THREAD  # noqa: E402  (a script finds them only after the line above)
-from tests import references, shaken_portraits  # noqa: E402
+from tests import glossary, references, shaken_portraits  # noqa: E402
 
 NOTEBOOKS = CHECKOUT / "notebooks"
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -88,7 +90,9 @@ def executed(notebook: nbformat.NotebookNode, environment: Mapping[str, str] | N
     return fresh
 
 
-def committed(notebook: nbformat.NotebookNode, entries: Mapping | None = None) -> nbformat.NotebookNode:
+def committed(
+    notebook: nbformat.NotebookNode, entries: Mapping | None = None, words: Mapping | None = None
+) -> nbformat.NotebookNode:
     """Return a copy of a notebook in the one form that is committed.
 
     Parameters
@@ -96,6 +100,8 @@ def committed(notebook: nbformat.NotebookNode, entries: Mapping | None = None) -
     notebook : nbformat.NotebookNode
     entries : dict, optional
         The bibliography; by default the shipped one.
+    words : dict, optional
+        The glossary; by default the shipped one.
     """
     form = copy.deepcopy(notebook)
     form.metadata = nbformat.from_dict({"kernelspec": KERNELSPEC})
@@ -111,7 +117,10 @@ def committed(notebook: nbformat.NotebookNode, entries: Mapping | None = None) -
             if "metadata" in output:
                 output.metadata = {}
         cell.pop("attachments", None)
-    _write_sources(form, references.shipped() if entries is None else entries)
+    entries = references.shipped() if entries is None else entries
+    words = glossary.shipped() if words is None else words
+    _write(form, glossary.WORDS_HEADING, lambda text: glossary.table(glossary.linked(text), words, entries))
+    _write(form, references.SOURCES_HEADING, lambda text: references.sources(references.cited(text), entries))
     return form
 
 
@@ -125,13 +134,13 @@ def _kept_metadata(metadata: Mapping) -> dict:
     return kept
 
 
-def _write_sources(form: nbformat.NotebookNode, entries: Mapping) -> None:
-    """Rewrite the cell that begins with the heading of the Sources."""
+def _write(form: nbformat.NotebookNode, heading: str, section_of: Callable[[str], str]) -> None:
+    """Rewrite the cell that begins with a heading, by the text of all other cells."""
     texts = [cell for cell in form.cells if cell.cell_type == "markdown"]
-    places = [cell for cell in texts if cell.source.startswith(references.SOURCES_HEADING)]
+    places = [cell for cell in texts if cell.source.startswith(heading)]
     others = "\n".join(cell.source for cell in texts if cell not in places)
     if len(places) == 1:
-        places[0].source = references.sources(references.cited(others), entries)
+        places[0].source = section_of(others)
 
 
 # Shaking ----------------------------------------------------------------------------------------------------

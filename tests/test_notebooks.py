@@ -8,14 +8,16 @@ from __future__ import annotations
 import ast
 import base64
 import copy
+import json
 import math
+import re
 import warnings
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from tests import references, refresh
+from tests import glossary, references, refresh
 from tests.notebook_form import CHECKOUT, LABELS, RULES, Book, course_table, plain
 
 NOTEBOOKS = refresh.all_notebooks()
@@ -118,9 +120,7 @@ def test_words_and_minutes_are_printed_for_their_authors(path: Path, capsys):
         print(f"\n{path.stem}: {book.words} words, {book.minutes:.1f} minutes")
 
 
-@pytest.mark.peer
-@each_notebook
-def test_the_reading_grade_is_printed_for_their_authors(path: Path, capsys, monkeypatch):
+def reading_grade(text: str, monkeypatch: pytest.MonkeyPatch) -> float:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of that library's imports, not of ours
         from textstat import textstat
@@ -128,7 +128,13 @@ def test_the_reading_grade_is_printed_for_their_authors(path: Path, capsys, monk
     # Its pronouncing dictionary would be fetched from a network. Without it, syllables are counted by hyphenation,
     # which finds a few less, so the true grade is a little higher.
     monkeypatch.setattr(_count_syllables, "get_cmudict", lambda lang: None)
-    grade = textstat.flesch_kincaid_grade(plain(Book.of(path).core_text))
+    return textstat.flesch_kincaid_grade(text)
+
+
+@pytest.mark.peer
+@each_notebook
+def test_the_reading_grade_is_printed_for_their_authors(path: Path, capsys, monkeypatch):
+    grade = reading_grade(plain(Book.of(path).core_text), monkeypatch)
     assert math.isfinite(grade)
     with capsys.disabled():
         print(f"\n{path.stem}: Flesch-Kincaid grade {grade:.1f}")
@@ -184,6 +190,71 @@ def test_an_entry_that_lacks_something_is_named(text: str, complaint: str):
         references.read(text)
 
 
+# The glossary -----------------------------------------------------------------------------------------------
+
+LONGEST_SENTENCE_WORDS = 25
+
+
+def test_every_word_of_the_glossary_is_linked_by_a_notebook(capsys):
+    linked = {name for path in NOTEBOOKS for name in glossary.linked(Book.of(path).markdown)}
+    with capsys.disabled():
+        print(f"\n{len(glossary.shipped())} words in the glossary")
+    assert sorted(set(glossary.shipped()) - linked) == []
+
+
+@pytest.mark.parametrize("entry", glossary.shipped().values(), ids=lambda entry: entry["id"])
+def test_a_word_is_explained_in_one_plain_sentence_without_the_others(entry: dict):
+    others = {name: other for name, other in glossary.shipped().items() if name != entry["id"]}
+    assert [use.words for use in glossary.uses(entry["sentence"], others)] == []
+    assert len(entry["sentence"].split()) <= LONGEST_SENTENCE_WORDS
+    assert not re.search(r"[.!?] ", entry["sentence"])
+    assert entry["id"] == re.sub(r" \(.*\)", "", entry["word"]).replace(" ", "-")
+    assert glossary.is_form(entry["word"], entry) or entry["word"] in ("artificial intelligence (AI)", "mean")
+
+
+@pytest.mark.peer
+def test_the_reading_grade_of_the_glossary_is_printed_for_its_authors(capsys, monkeypatch):
+    grade = reading_grade(" ".join(entry["sentence"] for entry in glossary.shipped().values()), monkeypatch)
+    assert math.isfinite(grade)
+    with capsys.disabled():
+        print(f"\nglossary: Flesch-Kincaid grade {grade:.1f}")
+
+
+GRID = {"id": "grid", "word": "grid", "forms": ["grid", "the mean"], "sentence": "Lines that cross."}
+WIDE = {"id": "wide-grid", "word": "wide grid", "forms": ["wide grid"], "sentence": "A wide one."}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The Grid is a *grid*.", ["Grid", "grid"]),
+        ("a\nwide\ngrid", ["wide\ngrid"]),
+        ("the mean of it", ["the mean"]),
+        ("What does it mean? It is a gridlock, off-grid.", []),
+        ("`grid`, $grid$, [the grid](other.md), ![a grid](grid.png), <b class='grid'>", []),
+        ("| grid | wide grid |", []),
+        ("a [grid](#word-grid)", ["grid"]),
+    ],
+)
+def test_a_word_is_found_in_the_forms_of_its_entry_and_in_running_text_only(text: str, found: list[str]):
+    assert [use.words for use in glossary.uses(text, {"grid": GRID, "wide-grid": WIDE})] == found
+
+
+def test_words_stand_in_alphabetical_order_each_once_with_its_source():
+    known = {"wide-grid": WIDE | {"source": "li2020"}, "grid": GRID}
+    rows = glossary.table(["wide-grid", "grid", "wide-grid"], known, references.shipped()).splitlines()[4:]
+    assert rows == [
+        '| <a id="word-grid"></a>grid | Lines that cross. |',
+        '| <a id="word-wide-grid"></a>wide grid | A wide one [Li 2020](#li2020). |',
+    ]
+
+
+@pytest.mark.parametrize(("field", "value"), [("id", "grid"), ("forms", ["Grid"])])
+def test_a_doubled_entry_or_form_is_named(field: str, value):
+    with pytest.raises(ValueError, match="(?i)grid"):
+        glossary.read(json.dumps({"words": [GRID, WIDE | {field: value}]}))  # JSON is YAML, too
+
+
 # The committed form -----------------------------------------------------------------------------------------
 
 
@@ -230,6 +301,7 @@ def code(source: str, *, text: str | None = None, html: str | None = None) -> nb
 
 FIGURE = '<figure><img alt="Two faces." src="data:image/jpeg;base64,AAAA"></figure>'
 PAUSE = "Who agreed? Who will see it? What if it escapes? Who could be hurt? Would I sign it?"
+PIXEL = {"id": "pixel", "word": "pixel", "forms": ["pixel", "pixels"], "sentence": "One of many small squares."}
 SOLUTION = '<details><summary>Solution</summary>\n\n```python\nanswer = 1\ncheck("03-one", answer)\n```\n\n</details>'
 POSITIONS = "<details><summary>Positions</summary>\n\nSome say yes.\n\n</details>"
 
@@ -249,7 +321,7 @@ def good_notebook() -> Book:
         markdown("## You will be able to\n\n- show one\n- judge another\n- name a third"),
         markdown("## Set up"),
         code("import kit\nfrom kit import figures, controls\nassert kit.__title__ == 'Face Value'"),
-        markdown("## The story\n\nIt begins with [Li 2020](#li2020)."),
+        markdown("## The story\n\nIt begins with [Li 2020](#li2020) and [pixels](#word-pixel)."),
         markdown(f"### Maker's pause\n\n{PAUSE}"),
         *cycles,
         markdown("### Try: move it\n\n1. What changes?\n2. What stays?"),
@@ -266,6 +338,7 @@ def good_notebook() -> Book:
         markdown("<details><summary>For facilitators</summary>\n\nGive time.\n\n</details>"),
         markdown("## Limits\n\nIt is a toy."),
         markdown("## Key points\n\n- Pixels move."),
+        markdown(glossary.table(["pixel"], {"pixel": PIXEL}, {})),
         markdown(references.sources(["li2020"], references.shipped())),
         markdown("## Next\n\nLook at [the room](../kit/swap)."),
     ]
@@ -276,7 +349,7 @@ def good_notebook() -> Book:
         cell.execution_count = number
     readme = "| notebook | Minutes |\n|---|---|\n| [03](notebooks/03-swap.ipynb) | 33 |\n"
     there = {"kit/swap", "kit/swap/__init__.py", "tests/test_swap.py"}
-    return Book("03-swap", raw, readme, there.__contains__, references.shipped())
+    return Book("03-swap", raw, readme, there.__contains__, references.shipped(), {"pixel": PIXEL})
 
 
 def replaced(old: str, new: str):
@@ -285,6 +358,16 @@ def replaced(old: str, new: str):
     def change(book: Book) -> None:
         cell = next(cell for cell in book.raw.cells if old in cell.source)
         cell.source = cell.source.replace(old, new, 1)
+
+    return change
+
+
+def both(*changes):
+    """Return what makes several changes."""
+
+    def change(book: Book) -> None:
+        for one in changes:
+            one(book)
 
     return change
 
@@ -339,6 +422,7 @@ def readme_says(text: str):
     return change
 
 
+IN_STORY = replaced("[pixels](#word-pixel)", "dots")
 PICTURE = base64.b64encode(bytes(61_000)).decode()
 OFFENDERS = [
     ("has_one_title", replaced("## Limits", "# Limits")),
@@ -346,6 +430,8 @@ OFFENDERS = [
     ("opens_with_labels", replaced("**Needs:**", "Needs:")),
     ("has_sections_in_order", replaced("## Limits", "## Bounds")),
     ("has_sections_in_order", replaced("## Case", "## Key points")),
+    ("has_sections_in_order", replaced("## Words", "## Lexicon")),
+    ("has_sections_in_order", replaced("[pixels](#word-pixel)", "dots")),
     ("states_what_is_learnt", replaced("- show one\n- judge another\n", "")),
     ("states_what_is_learnt", replaced("- show one", "- understand one")),
     ("sets_up_once", replaced("kit.__title__ == 'Face Value'", "kit")),
@@ -395,6 +481,7 @@ OFFENDERS = [
     ("stands_in_the_committed_form", set_on(8, id="Cell_8")),
     ("stands_in_the_committed_form", set_on(8, metadata={"execution": {}})),
     ("stands_in_the_committed_form", replaced("## Sources", "## Sources\n")),
+    ("stands_in_the_committed_form", replaced("many small squares", "few small squares")),
     ("has_a_readable_number_of_cells", too_many),
     ("stays_small", too_big),
     ("stays_small", put_out(**{"text/html": f'<img alt="x" src="data:image/jpeg;base64,{PICTURE}">'})),
@@ -408,6 +495,14 @@ OFFENDERS = [
     ("links_to_what_exists", replaced("[the room](../kit/swap)", "the room")),
     ("cites_what_exists", replaced("[Li 2020](#li2020)", "[Nobody 2020](#nobody2020)")),
     ("cites_what_exists", replaced("[Li 2020](#li2020)", "[Lee 2020](#li2020)")),
+    ("links_words_that_are_explained", replaced("#word-pixel", "#word-voxel")),
+    ("links_words_that_are_explained", replaced("[pixels]", "[dots]")),
+    ("links_words_that_are_explained", replaced('<a id="word-pixel"></a>', "")),
+    ("links_words_where_they_are_first_met", replaced("- show one", "- show one pixel")),
+    ("links_words_where_they_are_first_met", replaced("[pixels](#word-pixel)", "pixels")),
+    ("links_words_where_they_are_first_met", replaced("It is a toy.", "A [pixel](#word-pixel) is small.")),
+    ("links_words_where_they_are_first_met", both(IN_STORY, replaced("Give time.", "Show [pixels](#word-pixel)."))),
+    ("links_words_where_they_are_first_met", both(IN_STORY, replaced("Stage 1", "[Pixels](#word-pixel)"))),
     ("closes_its_folds", replaced("Give time.\n\n</details>", "Give time.")),
     ("closes_its_folds", replaced("</summary>\n\nGive", "</summary>\nGive")),
 ]
@@ -448,6 +543,26 @@ def test_each_rule_catches_its_offender(rule: str, offend):
     book = good_notebook()
     offend(book)
     assert list(RULES[rule](book))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        replaced("**Needs:** 33 words", "**Needs:** pixels"),
+        replaced("## Set up", "## Set up\n\n| pixel |\n|---|"),
+        replaced("## Set up", "### Pixels"),
+        replaced("- show one", "- show `pixel` and [pixels](../kit/swap)"),
+        both(IN_STORY, replaced("- judge another", "- judge [pixels](#word-pixel)")),
+        both(IN_STORY, replaced("- Pixels move.", "- [Pixels](#word-pixel) move.")),
+        both(
+            replaced("- Pixels move.", "- It moves."), replaced("## Limits", "## Going further\n\nPixels.\n\n## Limits")
+        ),
+    ],
+)
+def test_a_word_may_stand_unlinked_where_nobody_first_meets_it(change):
+    book = good_notebook()
+    change(book)
+    assert list(RULES["links_words_where_they_are_first_met"](book)) == []
 
 
 def test_every_rule_has_an_offender(capsys):
