@@ -19,6 +19,8 @@ __getattr__, __dir__, __all__ = lazy.room(
         "pause": "rows",
         "positions": "rows",
         "form": "forms",
+        "claims": "trial",
+        "file_of": "showing",
         "check": "checking",
         "verdict": "checking",
         "refused": "refusal",

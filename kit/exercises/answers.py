@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from kit import store
@@ -71,9 +72,14 @@ def current() -> str:
     return _begun[0]
 
 
+def file(question_id: str) -> Path:
+    """Return where an answer of this notebook is kept, whether or not there is one yet."""
+    return store.answers_path(current(), f"{_plain(question_id)}.yml")
+
+
 def kept(question_id: str) -> dict[str, Any]:
     """Return what was answered before, or nothing; a file that somebody broke counts as nothing."""
-    path = store.answers_path(current(), f"{_plain(question_id)}.yml")
+    path = file(question_id)
     if not path.exists():
         return {}
     try:
@@ -91,7 +97,7 @@ def keep(question_id: str, answer: Mapping[str, Any]) -> None:
     StoreError
         If there is no room or no permission; what stood there before is kept.
     """
-    path = store.answers_path(current(), f"{_plain(question_id)}.yml")
+    path = file(question_id)
     if path.exists() and not kept(question_id):
         store.set_aside(path)  # edited by hand and no longer readable: the words in it are not thrown away
     store.write_yaml(path, dict(answer))
