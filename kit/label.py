@@ -16,6 +16,7 @@ import base64
 import functools
 import html
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 import numpy as np
@@ -30,6 +31,8 @@ COMPUTED = "Computed from pixels: not a picture"  # below every map of numbers
 DRAWN = "Drawn from landmarks: not a picture"  # below every line drawing
 NEUTRAL = "Exercise picture, may be edited"  # the same on every picture of a judgement task
 SOURCE_TYPE_BASE = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+RDF_NAMESPACE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+OUR_NAMESPACE = "urn:x-face-value:consent:1:"
 RIGHTS_NOTE = "Made with Face Value, a teaching kit on the ethics of synthetic media."
 
 STRIP_MIN_PX = 14  # lower strips cannot be read on a projector
@@ -191,11 +194,11 @@ def xmp_packet(picture: Picture) -> str:
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
-        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        f'<rdf:RDF xmlns:rdf="{RDF_NAMESPACE}">'
         '<rdf:Description rdf:about=""'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
         ' xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
-        ' xmlns:facevalue="urn:x-face-value:consent:1:">'
+        f' xmlns:facevalue="{OUR_NAMESPACE}">'
         f"<Iptc4xmpExt:DigitalSourceType>{digital_source_type(picture)}</Iptc4xmpExt:DigitalSourceType>"
         f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{words}</rdf:li></rdf:Alt></dc:description>'
         f'<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{RIGHTS_NOTE}</rdf:li></rdf:Alt></dc:rights>'
@@ -204,3 +207,13 @@ def xmp_packet(picture: Picture) -> str:
         "</rdf:Description></rdf:RDF></x:xmpmeta>"
         '<?xpacket end="w"?>'
     )
+
+
+def consent_ids(packet: str | None) -> tuple[str, ...]:
+    """Return the ids of the consent records in a packet that `xmp_packet` made; none for any other."""
+    try:
+        root = ElementTree.fromstring((packet or "").replace("\ufeff", ""))
+    except ElementTree.ParseError:
+        return ()
+    listed = root.iterfind(f".//{{{OUR_NAMESPACE}}}ConsentRecords//{{{RDF_NAMESPACE}}}li")
+    return tuple(item.text or "" for item in listed)

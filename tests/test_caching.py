@@ -42,8 +42,8 @@ def face(record="actors", value=100):
 def home(monkeypatch, tmp_path):
     monkeypatch.setenv("FACE_VALUE_HOME", str(tmp_path))
     consent.register.cache_clear()
-    RUNS.clear()
     yield tmp_path
+    RUNS.clear()
     monkeypatch.undo()
     consent.register.cache_clear()
 

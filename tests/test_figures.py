@@ -4,11 +4,12 @@ import html
 import re
 import subprocess
 import sys
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
-from kit import consent, figures, folders, label, store
+from kit import consent, figures, folders, label, store, withdrawal
 from kit.consent import ConsentError
 from kit.figures import frame, heat, outline, overlay, plot, row
 from kit.picture import Draft, Landmarks, Picture
@@ -306,3 +307,46 @@ def test_importing_figures_controls_and_exercises_loads_only_numpy_and_pillow():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=store.CHECKOUT, check=True)
     assert done.stdout.strip() == "[]"
+
+
+# What a withdrawal reaches ------------------------------------------------------------------------------------
+
+REACH = withdrawal.Reach(
+    "robin", True, ("Robin: actors.load", "Robin: swap.face", "Robin: swap.face"), ("answers/pictures/<a>.png",), (), 2
+)
+
+
+def test_what_a_withdrawal_reaches_is_a_table_with_headings_and_a_caption_that_counts(published):
+    figures.reached(REACH)
+    table = ElementTree.fromstring(f"<figure>{published[0].html}</figure>").find("table")
+    assert [cell.text for cell in table.iterfind("thead/tr/th[@scope='col']")] == ["Where", "What rests on it", "Now"]
+    assert table.find("caption").text == (
+        "On the record 'robin' rest 3 pictures of this run, 1 saved file and no kept results. "
+        "The kit refuses to use them now."
+    )
+    assert [[cell.text for cell in row] for row in table.iterfind("tbody/tr")] == [
+        ["This run", "Robin: actors.load", "refused"],
+        ["This run", "Robin: swap.face (2 of them)", "refused"],
+        ["Saved files", "answers/pictures/<a>.png", "still on the disk"],
+        ["Kept results", "none", None],
+    ]
+    assert len(table.findall("tbody/tr/th[@scope='row']")) == 4
+
+
+def test_the_text_of_that_table_says_the_same(published):
+    figures.reached(REACH)
+    root = ElementTree.fromstring(f"<figure>{published[0].html}</figure>")
+    words = [text for text in root.itertext() if text.strip()]
+    assert re.findall(r"[\w.<>/]+", " ".join(words)) == re.findall(r"[\w.<>/]+", published[0].text)
+    assert published[0].text.endswith("or pictures that are kept inside notebooks. Files that could not be read: 2.")
+
+
+def test_a_consent_that_stands_and_reaches_nothing_says_so(published):
+    figures.reached(withdrawal.Reach("robin", False, (), (), (), 0))
+    assert published[0].text.splitlines()[:5] == [
+        "On the record 'robin' rest no pictures of this run, no saved files and no kept results. The consent stands.",
+        "Where | What rests on it | Now",
+        "This run | none",
+        "Saved files | none",
+        "Kept results | none",
+    ]

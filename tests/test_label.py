@@ -50,6 +50,14 @@ def test_the_strip_holds_dark_letters_on_light_paper():
     assert not np.array_equal(strip, label.strip("Another sentence, just as long.", 256))
 
 
+def test_the_consent_records_are_read_back_from_the_disclosure_and_from_no_other_file():
+    swapped = lend(small_picture("Rowan", ("actors",)), onto=small_picture("Hazel", ("towers",)))
+    assert label.consent_ids(label.xmp_packet(swapped)) == swapped.consent == ("actors", "towers")
+    foreign = "<x:xmpmeta xmlns:x='adobe:ns:meta/'><r><li>actors</li></r></x:xmpmeta>"
+    for packet in (None, "", "no xml", foreign):
+        assert label.consent_ids(packet) == ()
+
+
 def test_an_edited_picture_says_so_and_a_copy_of_it_still_does():
     swapped = lend(small_picture("Rowan"), onto=small_picture("Hazel"))
     assert label.sentence(swapped) == "Edited: Rowan's face placed on Hazel. Depicts nobody."

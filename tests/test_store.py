@@ -62,6 +62,15 @@ def test_a_file_that_is_set_aside_keeps_its_words(tmp_path):
     assert (tmp_path / "a-old-2.yml").read_text() == "second"
 
 
+def test_a_file_that_may_not_be_removed_says_so_in_a_sentence(tmp_path, monkeypatch):
+    def held(self, missing_ok):
+        raise OSError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(type(tmp_path), "unlink", held)
+    with pytest.raises(store.StoreError, match="was not removed .Permission denied.: close what uses it"):
+        store.remove(tmp_path / "a.png")
+
+
 def test_what_the_learner_makes_goes_where_face_value_home_points(monkeypatch, tmp_path):
     monkeypatch.setenv("FACE_VALUE_HOME", str(tmp_path))
     assert store.answers_path("a.yml").is_relative_to(tmp_path)

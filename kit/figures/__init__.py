@@ -20,5 +20,6 @@ __getattr__, __dir__, __all__ = lazy.room(
         "maps": "heat",
         "lines": "plot",
         "agreed": "agreement",
+        "reached": "table",
     },
 )

@@ -13,7 +13,7 @@ from pathlib import Path
 from kit import folders
 from kit.folders import CHECKOUT
 
-SHIPPED = ("data", "kit", "notebooks", "tests")  # folders of the checkout that nothing here writes into
+SHIPPED = ("data", "guide", "kit", "notebooks", "tests")  # folders of the checkout that nothing here writes into
 
 
 class StoreError(Exception):

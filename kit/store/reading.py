@@ -34,6 +34,14 @@ def read_text(path: Path) -> str:
         raise StoreError(f"{shown(path)} cannot be read ({error}): check its permissions and encoding.") from None
 
 
+def read_bytes(path: Path) -> bytes:
+    """Return the content of a file; `StoreError` if it cannot be read."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise StoreError(f"{shown(path)} cannot be read ({error.strerror or error}): check its permissions.") from None
+
+
 def read_json(path: Path) -> Any:
     """Return the content of a JSON file; `StoreError` names file and line of a mistake."""
     try:
@@ -85,8 +93,9 @@ def read_arrays(path: Path) -> dict[str, np.ndarray]:
     StoreError
         If the file is missing, cut off or damaged.
     """
+    content = read_bytes(path)
     try:
-        with np.load(io.BytesIO(Path(path).read_bytes()), allow_pickle=False) as kept:
+        with np.load(io.BytesIO(content), allow_pickle=False) as kept:
             return {name: kept[name] for name in kept.files}
     except Exception as error:  # a damaged archive fails in a dozen ways, and the remedy is always the same
         raise StoreError(f"{shown(path)} cannot be read ({error}): delete it, it is made again.") from None

@@ -8,6 +8,8 @@ Serves every notebook. Whoever has the file can still cut the strip off or strip
 from __future__ import annotations
 
 import io
+import os
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +17,14 @@ import numpy as np
 from PIL import Image, PngImagePlugin
 
 from kit import folders, label, store
+from kit.store.places import CHECKOUT, SHIPPED
 
 if TYPE_CHECKING:
     from kit.picture import Picture
 
 SAVED_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 JPEG_QUALITY = 90  # visually clean, and 4:4:4 below keeps the label's small letters legible
+LARGEST_SAVED_BYTES = 3_000_000  # a picture of 512 px with its label is at most half of that, whatever its format
 XMP_KEYWORD_PNG = "XML:com.adobe.xmp"  # the iTXt keyword that the XMP specification names for PNG
 
 
@@ -97,3 +101,35 @@ def read_xmp(content: bytes) -> str | None:
     with Image.open(io.BytesIO(content)) as image:
         packet = image.info.get(XMP_KEYWORD_PNG) or image.info.get("xmp")
     return packet.decode("utf-8") if isinstance(packet, bytes) else packet
+
+
+def saved_images() -> list[Path]:
+    """Return the files in the learner's folder that `save` may have written, in alphabetical order.
+
+    Left out are ``private/``, hidden folders, what the kit ships, links, and files larger than any of ours.
+    """
+    home = folders.home()
+    left_out = {"private", *(SHIPPED if home == CHECKOUT else ())}
+    found = []
+    for folder, inner, names in os.walk(home):
+        at_home = Path(folder) == home
+        inner[:] = [name for name in inner if not name.startswith(".") and not (at_home and name in left_out)]
+        found += [Path(folder, name) for name in names if Path(name).suffix.lower() in SAVED_FORMATS]
+    ours = [path for path in found if not path.is_symlink() and path.stat().st_size <= LARGEST_SAVED_BYTES]
+    return sorted(ours, key=lambda path: path.relative_to(home).as_posix())
+
+
+def xmp_of(path: Path) -> str | None:
+    """Return the XMP packet inside an image file of anybody's, or None when it has none.
+
+    Raises
+    ------
+    StoreError
+        If the file cannot be read as an image.
+    """
+    content = store.read_bytes(path)
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of a file that is none of ours
+            return read_xmp(content)
+    except Exception as error:  # a damaged image fails in a dozen ways, and none of them concerns the others
+        raise store.StoreError(f"{path.name} is not a readable image ({error}).") from None

@@ -52,8 +52,18 @@ def set_aside(path: Path) -> Path:
 
 
 def remove(path: Path) -> None:
-    """Remove a file that the learner made, if it is there."""
-    Path(path).unlink(missing_ok=True)
+    """Remove a file that the learner made, if it is there.
+
+    Raises
+    ------
+    StoreError
+        If it may not be removed, or another program holds it open.
+    """
+    try:
+        Path(path).unlink(missing_ok=True)
+    except OSError as error:
+        why = error.strerror or error
+        raise StoreError(f"{shown(path)} was not removed ({why}): close what uses it and try again.") from None
 
 
 def write_arrays(path: Path, arrays: Mapping[str, np.ndarray]) -> Path:
