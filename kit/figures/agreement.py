@@ -42,7 +42,7 @@ def agreed(*record_ids: str) -> None:
     if not record_ids:
         raise ValueError("name at least one consent record, such as 'actors'.")
     records = [consent.record(name) for name in record_ids]
-    head = "".join(_heading(_title(record), "col", record.stands_on) for record in records)
+    head = "".join(_column(record) for record in records)
     rows = [
         _row(f"may {may}", ["yes" if use in record.purposes else "no" for record in records])
         for use, may in consent.PURPOSES.items()
@@ -63,14 +63,14 @@ def _sentence(record: consent.Record) -> str:
 
 
 def _title(record: consent.Record) -> str:
-    """Return who is shown, as a heading; records of nobody are told apart by their name."""
-    shown = f"{record.record_id}: {record.shown}" if record.basis == "depicts-nobody" else record.shown
+    """Return who is shown, as a heading; where nobody is, the name of the record."""
+    shown = record.record_id if record.basis == "depicts-nobody" else record.shown
     return shown[0].upper() + shown[1:]
 
 
-def _heading(words: str, scope: str, below: str = "") -> str:
-    more = f'<br><span style="font-weight:400;{QUIET}">{html.escape(below)}</span>' if below else ""
-    return f'<th scope="{scope}" style="{CELL};max-width:14em">{html.escape(words)}{more}</th>'
+def _column(record: consent.Record) -> str:
+    basis = f'<span style="font-weight:400;{QUIET}">{html.escape(record.stands_on)}</span>'
+    return f'<th scope="col" style="{CELL};max-width:12em">{html.escape(_title(record))}<br>{basis}</th>'
 
 
 def _row(use: str, answers: list[str]) -> str:
@@ -79,4 +79,4 @@ def _row(use: str, answers: list[str]) -> str:
         f"{f'<b>{answer}</b>' if answer == 'yes' else html.escape(answer)}</td>"
         for answer in answers
     )
-    return f'<tr style="{LINE}">{_heading(use, "row")}{cells}</tr>'
+    return f'<tr style="{LINE}"><th scope="row" style="{CELL};font-weight:400">{html.escape(use)}</th>{cells}</tr>'
