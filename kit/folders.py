@@ -14,6 +14,9 @@ import tempfile
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+SHIPPED = ("data", "guide", "kit", "notebooks", "tests")  # folders of the checkout that no learner's file goes into
+IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
+LARGEST_IMAGE_BYTES = 3_000_000  # a picture of 512 px with its label is at most half of that, whatever its format
 
 
 def home() -> Path:
@@ -51,3 +54,21 @@ def user_data_folder() -> Path:
     else:
         base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return Path(base) / "face-value"
+
+
+def images_in(root: Path) -> list[Path]:
+    """Return the files in a learner's folder that may be pictures of ours, in alphabetical order.
+
+    Left out are ``private/``, hidden folders, what the kit ships, links, and files that are too large.
+    """
+    left_out = {"private", *(SHIPPED if root.resolve() == CHECKOUT else ())}
+    found = []
+    for where, inner, names in os.walk(root):
+        at_top = Path(where) == root
+        inner[:] = [name for name in inner if not name.startswith(".") and not (at_top and name in left_out)]
+        found += [Path(where, name) for name in names if name.lower().endswith(IMAGE_SUFFIXES)]
+    return sorted(path for path in found if path.is_file() and not path.is_symlink() and _is_small(path))
+
+
+def _is_small(path: Path) -> bool:
+    return path.stat().st_size <= LARGEST_IMAGE_BYTES

@@ -19,7 +19,7 @@ from tests import references
 CHECKOUT = Path(__file__).resolve().parent.parent
 GLOSSARY = CHECKOUT / "data" / "glossary.yml"
 WORDS_HEADING = "## Words"
-TABLE_HEAD = ("| word | in plain words |", "|---|---|")
+TABLE_HEAD = ("| word | in plain words (the arrow key up takes you back) |", "|---|---|")  # so JupyterLab does
 
 LINK = re.compile(r"\[([^\[\]]*)\]\(#word-([a-z0-9-]+)\)")
 NOT_RUNNING_TEXT = (

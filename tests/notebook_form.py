@@ -20,7 +20,9 @@ shows for every rule that it can fail.
   "For facilitators"
 - ``## Limits``
 - ``## Key points``: a list
-- ``## Claims tested``: once ``data/claims.yml`` exists
+- ``## Claims tested``: a bullet for each claim of ``data/claims.yml`` whose ``tested_in`` names the notebook, no other.
+  It begins with the claim, word for word and in bold, and goes on with what the notebook did show and what it did not.
+  (Not in 00, which asks about the claims and has tested none yet.)
 - ``## Going further``: optional, not counted in the minutes, and nothing later depends on it
 - ``## Words``: where a word of ``data/glossary.yml`` is linked; a cell of its own, written by ``tests/refresh.py``
 - ``## Sources``: a cell of its own; ``tests/refresh.py`` writes all of it
@@ -71,6 +73,7 @@ from functools import cached_property
 from pathlib import Path
 
 import nbformat
+import yaml
 
 from tests import glossary, references, refresh
 
@@ -80,10 +83,11 @@ SECTIONS = (
     "You will be able to", "Set up", "The story", "Case", "Discuss", "Limits", "Key points", "Claims tested",
     "Going further", "Words", "Sources", "Next",
 )  # fmt: skip
-OPTIONAL = {"Claims tested", "Going further", "Words"}
+OPTIONAL = {"Going further", "Words"}
 WRITTEN = {"Words", "Sources"}  # by tests/refresh.py
 WITHOUT_FIRST_USES = {"Claims tested", "Going further", *WRITTEN}
 WITHOUT_CASE = {"00", "12"}
+WITHOUT_CLAIMS = {"00"}
 WITHOUT_ROOM = {"00", "13"}
 WITHOUT_CYCLES = {"00", "12", "13"}
 MAKING = {"03", "04", "05", "06", "07"}
@@ -93,6 +97,7 @@ PAUSE_ASKS = ("who agreed", "who will see", "escapes", "hurt", "sign")
 WORDS_PER_MINUTE = 130
 PREDICT_MIN, TRY_MIN, PROMPT_MIN = 1, 4, 6
 LONGEST_CORE_MIN = 45
+LEAST_WORDS_ON_A_CLAIM = 12  # fewer cannot say both what was shown and what was not
 AGREEMENT = 0.10
 CELLS = (30, 45)
 LONGEST_CELL_LINES = 12
@@ -139,12 +144,14 @@ class Book:
     exists: Callable[[str], bool] = field(default=lambda path: (CHECKOUT / path).exists())
     entries: Mapping = field(default_factory=dict)
     glossary: Mapping = field(default_factory=dict)
+    claims: Mapping[str, list[str]] = field(default_factory=dict)  # the notebooks that test each, by its sentence
 
     @classmethod
     def of(cls, path: Path) -> Book:
         """Return the book of a file of the course."""
         readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
-        return cls(path.stem, refresh.read(path), readme, entries=references.shipped(), glossary=glossary.shipped())
+        shipped = {"entries": references.shipped(), "glossary": glossary.shipped(), "claims": shipped_claims()}
+        return cls(path.stem, refresh.read(path), readme, **shipped)
 
     @property
     def number(self) -> str:
@@ -267,6 +274,17 @@ def stated_minutes(heading: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def shipped_claims() -> dict[str, list[str]]:
+    """Return the notebooks that test each claim of ``data/claims.yml``, by the claim's sentence."""
+    told = yaml.safe_load((CHECKOUT / "data" / "claims.yml").read_text(encoding="utf-8"))
+    return {claim["claim"]: claim["tested_in"] for claim in told["claims"]}
+
+
+def course_rows(markdown: str) -> list[str]:
+    """Return the rows of a table of notebooks, as they stand in the README or in a notebook."""
+    return re.findall(r"^\| \[\d\d-.*$", markdown.replace("](notebooks/", "]("), flags=re.MULTILINE)
+
+
 def course_table(readme: str) -> dict[str, int]:
     """Return the minutes that the README's course table gives for each notebook, by name."""
     minutes, column = {}, None
@@ -319,8 +337,8 @@ def opens_with_labels(book: Book) -> Iterator[str]:
 @rule
 def has_sections_in_order(book: Book) -> Iterator[str]:
     wanted = [title for title in SECTIONS if title not in OPTIONAL]
-    if book.exists("data/claims.yml"):
-        wanted.insert(wanted.index("Key points") + 1, "Claims tested")
+    if book.number in WITHOUT_CLAIMS:
+        wanted.remove("Claims tested")
     if book.number in WITHOUT_CASE:
         wanted.remove("Case")
     if glossary.linked(book.markdown):
@@ -441,6 +459,26 @@ def discusses_with_positions(book: Book) -> Iterator[str]:
             yield f"the prompt {part[0].text!r} has no fold 'Positions'."
     if sum(item.kind == "fold" and item.summary == "For facilitators" for item in section) != 1:
         yield "'Discuss' has no fold 'For facilitators'."
+
+
+@rule
+def says_which_claims_it_tested(book: Book) -> Iterator[str]:
+    text = "\n".join(item.text for item in book.section("Claims tested") if item.kind == "text")
+    bullets = [" ".join(bullet.split()) for bullet in re.split(r"^[-*] ", text, flags=re.MULTILINE)[1:]]
+    said = []
+    for bullet in bullets:
+        begins = re.match(r"\*\*(.+?)\*\*(.*)", bullet)
+        if not begins or begins[1] not in book.claims:
+            yield f"{bullet[:60]!r} does not begin with a claim of data/claims.yml, word for word and in bold."
+            continue
+        said.append(begins[1])
+        if len(begins[2].split()) < LEAST_WORDS_ON_A_CLAIM:
+            yield f"it does not say what it showed about {begins[1]!r}."
+        if book.name not in book.claims[begins[1]]:
+            yield f"data/claims.yml does not say that it tests {begins[1]!r}."
+    for claim, notebooks in book.claims.items():
+        if book.name in notebooks and said.count(claim) != 1:
+            yield f"data/claims.yml says that it tests {claim!r}, which stands there {said.count(claim)} times."
 
 
 @rule

@@ -7,6 +7,7 @@ import ast
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -21,10 +22,25 @@ import pytest
 import yaml
 
 from kit import __main__ as door
-from kit import commands, folders
-from kit.commands import copies, doctor, environment, install, lab, needs, place, probe, server, test, trouble, turns
+from kit import commands, folders, store
+from kit.commands import (
+    copies,
+    doctor,
+    environment,
+    install,
+    lab,
+    leavings,
+    needs,
+    place,
+    probe,
+    server,
+    test,
+    trouble,
+    turns,
+)
 from kit.commands.speak import Progress, Stop
 from kit.commands.variables import clean_variables
+from tests.small import small_picture
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
@@ -518,6 +534,8 @@ def test_the_course_has_jupyter_settings_of_its_own_and_the_users_look_and_keys(
     assert not (tmp_path / "theirs").exists()
     settings = json.loads((tmp_path / "ours" / "labconfig" / "default_setting_overrides.json").read_text())
     assert settings["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
+    assert settings["@jupyterlab/notebook-extension:tracker"]["windowingMode"] == "none"
+    assert "underline" in (tmp_path / "ours" / "custom" / "custom.css").read_text()
 
 
 def test_the_address_is_printed_for_people_without_a_browser(capsys, monkeypatch):
@@ -547,6 +565,201 @@ def test_on_a_hub_that_is_ready_the_copies_are_made_and_no_second_server(monkeyp
     assert lab.run([]) == 0
     assert (tmp_path / "my" / "03-swap.ipynb").exists()
     assert "open the folder" in capsys.readouterr().err
+
+
+# Erasing
+
+WIDGETS = {"application/vnd.jupyter.widget-state+json": {"state": {"1": {"state": {"value": "my secret"}}}}}
+NOTEBOOK = {
+    "cells": [{"cell_type": "code", "source": "1 + 1", "outputs": [{"text": "zwölf"}]}],
+    "metadata": {"widgets": WIDGETS, "kernelspec": {"name": "python3"}},
+    "nbformat": 4,
+}
+PICTURE = b"picture with " + leavings.DISCLOSURE + b" in it"
+GOES = {
+    "answers/03-swap/03-nets.yml": b"answer: holes",
+    "answers/withdrawals/robin.yml": b"record_id: robin",
+    "answers/pictures/swap.png": PICTURE,
+    "cache/pictures/one.npz": b"numbers",
+    "my/.ipynb_checkpoints/03-swap-checkpoint.ipynb": b"{}",
+    ".jupyter/workspaces/default.jupyterlab-workspace": b"{}",
+    ".jupyter/ipython/profile_default/history.sqlite": b"typed",
+    ".jupyter/runtime/jpserver-1.json": b"{half",
+    ".jupyter/server.log": b"opened 03-swap",
+}
+STAYS = {
+    ".jupyter/jupyter_lab_config.json": b"{}",
+    "my/notes.txt": b"notes",
+    "my/kept.png": PICTURE,
+    "made/swap.webp": PICTURE,
+    "made/somebody-elses.png": b"another picture",
+    "private/consent/kim.yml": b"record_id: kim",
+    "private/portrait.png": PICTURE,
+    "private/answers/03-nets.yml": b"theirs",
+    "notebooks/03-swap.ipynb": json.dumps(NOTEBOOK).encode(),
+    "data/hero.txt": b"hero",
+}
+
+
+@pytest.fixture
+def home(monkeypatch, tmp_path):
+    """A learner's folder in which everything was left behind that a learner can leave."""
+    folder = tmp_path / "home"
+    for name, content in {**GOES, **STAYS}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    (folder / "my" / "03-swap.ipynb").write_text(json.dumps(NOTEBOOK), encoding="utf-8")
+    monkeypatch.setenv("FACE_VALUE_HOME", str(folder))
+    monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
+    monkeypatch.setattr("builtins.input", lambda _: pytest.fail("must not ask"))
+    return folder
+
+
+def holds(folder):
+    """Every file below a folder with its content, and every link with what it leads to."""
+    files = [path for path in folder.rglob("*") if path.is_symlink() or path.is_file()]
+    return {
+        path.relative_to(folder).as_posix(): os.readlink(path) if path.is_symlink() else path.read_bytes()
+        for path in files
+    }
+
+
+def test_erasing_removes_what_was_left_behind_and_nothing_else(home, capsys):
+    assert commands.run(["erase", "--yes"]) == 0
+    left = holds(home)
+    copy = json.loads(left.pop("my/03-swap.ipynb"))
+    assert left == STAYS
+    assert copy == {**NOTEBOOK, "metadata": {"kernelspec": {"name": "python3"}}}
+    assert not (home / "answers").exists()
+    said = capsys.readouterr().out
+    assert "withdrawals of consent: 1, saved pictures: 1" in said
+    assert "what was withdrawn is then allowed again" in said
+    assert "private/ is never touched" in said
+    assert "These stay; to erase them too, add --copies" in said
+    for unreached in ("sent", "class's server", "published", "browser", "cloud drive", "others have", "trained"):
+        assert unreached in said.partition("This cannot reach: ")[2]
+    assert commands.run(["erase", "--yes"]) == 0
+    assert "nothing of yours to erase" in capsys.readouterr().out
+
+
+def test_copies_and_pictures_are_erased_only_when_wished(home, capsys):
+    assert commands.run(["erase", "--yes", "--pictures"]) == 0
+    assert holds(home).keys() == STAYS.keys() - {"my/kept.png", "made/swap.webp"} | {"my/03-swap.ipynb"}
+    assert "my/kept.png" in capsys.readouterr().out
+    (home / "my" / "kept.png").write_bytes(PICTURE)
+    assert commands.run(["erase", "--yes", "--copies", "--pictures"]) == 0
+    assert holds(home).keys() == {name for name in STAYS if not name.startswith("my/")} - {"made/swap.webp"}
+    assert not (home / "my").exists()
+
+
+@pytest.mark.parametrize("answer", ["", "y", "no", None])
+def test_anything_but_yes_erases_nothing(home, monkeypatch, capsys, answer):
+    def ask(_):
+        if answer is None:
+            raise EOFError
+        return answer
+
+    before = holds(home)
+    monkeypatch.setattr("builtins.input", ask)
+    assert commands.run(["erase", "--copies", "--pictures"]) == 1
+    assert holds(home) == before
+    assert "Nothing was erased." in capsys.readouterr().err
+
+
+def test_it_is_asked_once_and_yes_erases(home, monkeypatch):
+    asked = []
+    monkeypatch.setattr("builtins.input", lambda question: asked.append(question) or " Yes")
+    assert commands.run(["erase"]) == 0
+    assert asked == ["Type yes to erase: "]
+    assert not (home / "answers").exists()
+
+
+def test_a_dry_run_only_lists(home, capsys):
+    before = holds(home)
+    assert commands.run(["erase", "--dry-run", "--copies", "--pictures"]) == 0
+    assert holds(home) == before
+    said = capsys.readouterr().out
+    assert "made/swap.webp" in said
+    assert re.search(r"answers/ +3 files: what you answered", said)
+
+
+def test_no_link_is_followed_out_of_the_learners_folder(home, tmp_path, capsys):
+    outside = tmp_path / "outside"
+    for name in ("answers/one.yml", "cache/one.npz", "workspaces/one", "my/one.ipynb"):
+        (outside / name).parent.mkdir(parents=True, exist_ok=True)
+        (outside / name).write_text(json.dumps(NOTEBOOK))
+    (outside / "swap.png").write_bytes(PICTURE)
+    before = holds(outside)
+    (home / "answers" / "one.yml").symlink_to(outside / "answers" / "one.yml")
+    (home / "answers" / "folder").symlink_to(outside / "answers")
+    (home / "made" / "link.png").symlink_to(outside / "swap.png")
+    (home / "made" / "folder").symlink_to(outside)
+    (home / "my" / "one.ipynb").symlink_to(outside / "my" / "one.ipynb")
+    for name in ("cache", ".jupyter/workspaces"):
+        shutil.rmtree(home / name)
+        (home / name).symlink_to(outside / Path(name).name)
+    assert commands.run(["erase", "--yes", "--pictures"]) == 1
+    assert holds(outside) == before
+    assert not (home / "answers").exists()
+    for name in ("cache", ".jupyter/workspaces", "my/one.ipynb", "made/link.png", "made/folder"):
+        assert (home / name).is_symlink()
+    assert f"Left: {home / 'cache'} (it is a link, and what it leads to is not touched)." in capsys.readouterr().err
+    assert commands.run(["erase", "--yes", "--copies"]) == 1
+    assert not (home / "my").exists()
+    assert holds(outside) == before
+
+
+def test_a_learners_folder_that_is_itself_a_link_is_the_learners_choice(home, tmp_path, monkeypatch):
+    (tmp_path / "link").symlink_to(home)
+    monkeypatch.setenv("FACE_VALUE_HOME", str(tmp_path / "link"))
+    assert commands.run(["erase", "--yes", "--pictures"]) == 0
+    assert not (home / "answers").exists()
+    assert not (home / "made" / "swap.webp").exists()
+
+
+def test_what_cannot_be_removed_is_named_with_the_reason_and_the_others_go(home, monkeypatch, capsys):
+    stubborn = home / "answers" / "03-swap" / "03-nets.yml"
+    broken = home / "my" / "broken.ipynb"
+    broken.write_bytes(b"{half of " + leavings.WIDGET_STATE)
+    unlink = Path.unlink
+
+    def unlink_but_one(path, missing_ok=False):
+        if path == stubborn:
+            raise PermissionError(13, "Permission denied")
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink_but_one)
+    assert commands.run(["erase", "--yes"]) == 1
+    left = holds(home)
+    assert left.pop("my/broken.ipynb").startswith(b"{half")
+    assert left.keys() == STAYS.keys() | {"my/03-swap.ipynb", "answers/03-swap/03-nets.yml"}
+    said = capsys.readouterr().err
+    assert f"Left: {stubborn} (Permission denied)." in said
+    assert f"Left: {broken} (it is no notebook that can be read" in said
+
+
+def test_while_a_lab_of_this_folder_runs_nothing_is_erased(home, listening, capsys):
+    running(home / ".jupyter" / "runtime", home / "my", listening)
+    before = holds(home)
+    assert commands.run(["erase", "--yes"]) == 1
+    assert holds(home) == before
+    assert "an open notebook would write again: close it first" in capsys.readouterr().err
+    assert commands.run(["erase", "--dry-run"]) == 0
+
+
+def test_in_the_checkout_the_courses_own_pictures_are_never_listed(home, monkeypatch):
+    monkeypatch.setattr(folders, "CHECKOUT", home)
+    for name in folders.SHIPPED:
+        (home / name).mkdir(exist_ok=True)
+        (home / name / "hero.png").write_bytes(PICTURE)
+    assert [path.name for path in leavings.pictures(home).files] == ["swap.webp", "kept.png"]
+
+
+@pytest.mark.parametrize("suffix", folders.IMAGE_SUFFIXES)
+def test_a_saved_picture_is_known_by_its_disclosure(home, suffix):
+    assert suffix in store.SAVED_FORMATS
+    store.save(small_picture(), f"made/mine{suffix}", audience="class")
+    assert home / "made" / f"mine{suffix}" in leavings.pictures(home).files
 
 
 # Commands, exit codes

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from kit import exercises, store
-from kit.exercises import answers, asking, cards, checking, fields, rows
+from kit.exercises import answers, asking, cards, checking, fields, rows, showing, trial
 from kit.figures import frame
 from tests.small import lend, small_picture
 
@@ -154,6 +154,79 @@ def test_what_is_stored_of_positions_is_what_was_asked(home, shown):
     asked = "Your position: Where do you stand? A few clicks suffice. Deepfakes are <new>. (agree / disagree / depends)"
     assert stored["text/plain"] == repr(shown[0]) == asked
     assert "Deepfakes are &lt;new&gt;." in stored["text/html"]
+
+
+# Claims on trial, and the file of an answer ---------------------------------------------------------------------
+
+CLAIM_IDS = [
+    "few-clicks", "thousands-of-data-points", "a-disclaimer-solves-it", "people-can-learn", "detectors-will-save-us",
+    "strict-punishment", "consent-is-enough", "mainly-elections", "deepfakes-are-new", "neither-good-nor-bad",
+]  # fmt: skip
+
+
+def test_the_claims_are_asked_in_their_order_and_come_back(home, shown, monkeypatch):
+    monkeypatch.setattr(answers, "_begun", ["00-start"])
+    exercises.claims()
+    buttons = of_kind(shown[0], ipywidgets.RadioButtons)
+    assert [claim.id for claim in trial.read()] == CLAIM_IDS
+    assert {one.options for one in buttons} == {("agree", "disagree", "depends")}
+    buttons[3].value = "depends"
+    kept = home / "answers" / "00-start" / "00-claims.yml"
+    assert kept.read_text(encoding="utf-8") == "people-can-learn: depends\n"
+    exercises.claims()
+    again = [one.value for one in of_kind(shown[1], ipywidgets.RadioButtons)]
+    assert again == [None, None, None, "depends", *[None] * 6]
+
+
+def test_the_claims_are_asked_without_what_is_known_about_them(home, shown):
+    exercises.claims()
+    bundle = shown[0]._repr_mimebundle_()
+    on_the_page = " ".join(part.value for part in of_kind(shown[0], ipywidgets.HTML))
+    for claim in trial.read():
+        assert claim.claim in bundle["text/plain"]
+        for told in (claim.what_is_known, claim.why_people_say_it):
+            assert told[:40] not in on_the_page + bundle["text/plain"] + bundle["text/html"]
+
+
+CLAIMS_SCHEMA = store.read_json(store.data_path("claims.schema.json"))
+
+
+def test_the_claims_follow_their_schema():
+    jsonschema.validate(store.read_yaml(store.data_path("claims.yml")), CLAIMS_SCHEMA)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        {"claim": "no capital, no full stop"},
+        {"claim": "A long claim " * 10 + "."},
+        {"tested_in": ["somewhere"]},
+        {"sources": []},
+        {"sources": ["Diel 2024"]},
+        {"verdict": "false"},
+    ],
+)
+def test_the_schema_of_claims_refuses_a_spoilt_one(spoil):
+    told = store.read_yaml(store.data_path("claims.yml"))
+    told["claims"][0] |= spoil
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(told, CLAIMS_SCHEMA)
+
+
+def test_the_file_of_an_answer_is_shown_whole_on_the_page_and_stored_by_name_alone(home, monkeypatch):
+    seen = []
+    monkeypatch.setattr("IPython.display.display", seen.append)
+    exercises.file_of("03-nets")
+    answers.keep("03-nets", {"answer": "<b>holes</b>"})
+    exercises.file_of("03-nets")
+    empty, full = (one._repr_mimebundle_() for one in seen)
+    assert empty["text/plain"] == full["text/plain"] == repr(seen[0])
+    assert empty["text/html"] == full["text/html"]
+    assert str(home) not in full["text/plain"] + full["text/html"]
+    assert seen[0]._content == showing.NOTHING
+    assert seen[1]._content == (home / "answers" / NOTEBOOK / "03-nets.yml").read_text(encoding="utf-8")
+    with pytest.raises(ValueError, match="cannot name an answer"):
+        exercises.file_of("../secret")
 
 
 def test_what_is_stored_with_the_notebook_is_the_same_whatever_was_answered(home, shown):

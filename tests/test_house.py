@@ -21,7 +21,7 @@ import pytest
 
 import kit
 from kit import consent, store
-from kit.picture import Picture, Step
+from kit.picture import Landmarks, Picture, Step
 from tests.refresh import PICTURE_BYTES
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -315,7 +315,8 @@ def steps() -> dict[str, Callable]:
 def resting_on(*records: str) -> Picture:
     """Return a picture that rests on records, without asking whether they allow it."""
     born = Step("tests.born", "made", {}, consent=records, says="Planted.")
-    return Picture(np.zeros((8, 8, 3), np.uint8), "Planted", (born,))
+    points = Landmarks(np.full((68, 2), 4.0), "face-68", np.ones(68, bool))
+    return Picture(np.zeros((8, 8, 3), np.uint8), "Planted", (born,), points)
 
 
 def kept(step: Callable) -> Callable:
@@ -323,8 +324,8 @@ def kept(step: Callable) -> Callable:
     return functools.wraps(step)(functools.partial(store.cached, step))
 
 
-def unrefused(function: Callable, records: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """Yield each way in which a step works on a picture that it may not touch."""
+def unrefused(function: Callable, records: Iterable[tuple[str, ...]], *, says: str = "may not") -> Iterator[str]:
+    """Yield each way in which a step works on a picture that it may not touch, or refuses for another reason."""
     signature = inspect.signature(function)
     for bad in records:
         for one in function.purposes:
@@ -342,8 +343,8 @@ def unrefused(function: Callable, records: Iterable[tuple[str, ...]]) -> Iterato
             try:
                 function(*bound.args, **bound.kwargs)
             except consent.ConsentError as refusal:
-                if "may not" not in str(refusal):
-                    yield f"{one} on {bad}: the refusal says nothing: {refusal}"
+                if says not in str(refusal):
+                    yield f"{one} on {bad}: the refusal does not say {says!r}: {refusal}"
             except Exception as error:  # whatever else it raises, it began to work before it asked
                 yield f"{one} on {bad}: {type(error).__name__} instead of a refusal"
             else:

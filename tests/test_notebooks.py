@@ -17,8 +17,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from kit.exercises import trial
 from tests import glossary, references, refresh
-from tests.notebook_form import CHECKOUT, LABELS, RULES, Book, course_table, plain
+from tests.notebook_form import CHECKOUT, LABELS, RULES, Book, course_rows, course_table, plain
 
 NOTEBOOKS = refresh.all_notebooks()
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])
@@ -35,6 +36,17 @@ def test_the_course_table_names_every_notebook_and_no_other():
     readme = CHECKOUT / "README.md"
     table = course_table(readme.read_text(encoding="utf-8")) if readme.exists() else {}
     assert sorted(table) == [path.stem for path in NOTEBOOKS]
+
+
+def test_the_map_in_the_first_notebook_is_the_course_table_of_the_readme():
+    course_map = Book.of(CHECKOUT / "notebooks" / "00-start.ipynb").markdown
+    readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    assert course_rows(course_map) == course_rows(readme)
+    assert len(course_rows(readme)) == len(course_table(readme)) == len(NOTEBOOKS)
+
+
+def test_a_claim_is_tested_only_in_notebooks_that_exist():
+    assert {name for claim in trial.read() for name in claim.tested_in} <= {path.stem for path in NOTEBOOKS}
 
 
 def test_the_maker_is_asked_the_same_in_every_notebook():
@@ -109,6 +121,25 @@ def test_the_whole_of_notebook_03_can_be_done_with_two_clock_towers_instead_of_f
     assert list(said.values()) == ["True"]
 
 
+ANSWERED = {
+    "00-share": "question: What changes?\nanswer: about a half\n",
+    "00-doing": "by-doing: disagree\n",
+    "00-claims": "few-clicks: agree\ndeepfakes-are-new: depends\n",
+    "00-doubt": "question: What?\nwords: My own words.\n",
+}
+
+
+def test_notebook_00_stores_the_same_text_whatever_was_answered_and_leaves_the_answers_alone(tmp_path: Path):
+    folder = tmp_path / "answers" / "00-start"
+    folder.mkdir(parents=True)
+    for name, text in ANSWERED.items():
+        (folder / f"{name}.yml").write_text(text, encoding="utf-8")
+    notebook = refresh.read(CHECKOUT / "notebooks" / "00-start.ipynb")
+    run = refresh.committed(refresh.executed(notebook, {"FACE_VALUE_HOME": str(tmp_path)}))
+    assert list(refresh.differing_sentences(notebook, run)) == []
+    assert {path.stem: path.read_text(encoding="utf-8") for path in folder.iterdir()} == ANSWERED
+
+
 # The words --------------------------------------------------------------------------------------------------
 
 
@@ -150,8 +181,12 @@ def all_citing_texts() -> str:
     return "\n".join(texts + [Book.of(path).markdown for path in NOTEBOOKS])
 
 
+def sources_of_claims() -> set[str]:
+    return {key for claim in trial.read() for key in claim.sources}
+
+
 def test_no_citation_is_without_an_entry_and_no_entry_without_a_citation(capsys):
-    entries, cited = references.shipped(), references.cited(all_citing_texts())
+    entries, cited = references.shipped(), references.cited(all_citing_texts()) | sources_of_claims()
     second_hand = [f"{key} (by {entry['via']})" for key, entry in entries.items() if entry["verified"] == "secondary"]
     with capsys.disabled():
         print("\nRead second-hand: " + ", ".join(second_hand))
@@ -306,6 +341,13 @@ SOLUTION = '<details><summary>Solution</summary>\n\n```python\nanswer = 1\ncheck
 POSITIONS = "<details><summary>Positions</summary>\n\nSome say yes.\n\n</details>"
 
 
+CLAIM = "A face can be moved."
+SHOWN = (
+    "Shown here: one face moved onto one other. Not shown: whether it\n  would move onto yet another, or fool anybody."
+)
+CLAIMS = {CLAIM: ["03-swap"], "Nobody can move a face.": ["04-learning"]}
+
+
 def good_notebook() -> Book:
     """Return the smallest notebook that keeps every rule, so that each offender has one fault of its own."""
     cycles = []
@@ -338,6 +380,7 @@ def good_notebook() -> Book:
         markdown("<details><summary>For facilitators</summary>\n\nGive time.\n\n</details>"),
         markdown("## Limits\n\nIt is a toy."),
         markdown("## Key points\n\n- Pixels move."),
+        markdown(f"## Claims tested\n\n- **{CLAIM}** {SHOWN}"),
         markdown(glossary.table(["pixel"], {"pixel": PIXEL}, {})),
         markdown(references.sources(["li2020"], references.shipped())),
         markdown("## Next\n\nLook at [the room](../kit/swap)."),
@@ -349,7 +392,7 @@ def good_notebook() -> Book:
         cell.execution_count = number
     readme = "| notebook | Minutes |\n|---|---|\n| [03](notebooks/03-swap.ipynb) | 33 |\n"
     there = {"kit/swap", "kit/swap/__init__.py", "tests/test_swap.py"}
-    return Book("03-swap", raw, readme, there.__contains__, references.shipped(), {"pixel": PIXEL})
+    return Book("03-swap", raw, readme, there.__contains__, references.shipped(), {"pixel": PIXEL}, CLAIMS)
 
 
 def replaced(old: str, new: str):
@@ -450,6 +493,13 @@ OFFENDERS = [
     ("discusses_with_positions", replaced("<summary>Positions", "<summary>Thoughts")),
     ("discusses_with_positions", replaced("### When?", "When?")),
     ("discusses_with_positions", replaced("For facilitators", "For teachers")),
+    ("says_which_claims_it_tested", replaced(f"- **{CLAIM}**", f"- {CLAIM}")),
+    ("says_which_claims_it_tested", replaced(CLAIM, "A face can be moved away.")),
+    ("says_which_claims_it_tested", replaced(CLAIM, "Nobody can move a face.")),
+    ("says_which_claims_it_tested", replaced(SHOWN, "Yes.")),
+    ("says_which_claims_it_tested", replaced(f"- **{CLAIM}** {SHOWN}", "")),
+    ("says_which_claims_it_tested", replaced(SHOWN, f"{SHOWN}\n- **{CLAIM}** {SHOWN}")),
+    ("has_sections_in_order", replaced("## Claims tested", "## Claims")),
     ("pauses_before_making", replaced("### Maker's pause", "### Pause")),
     ("pauses_before_making", replaced("Who could be hurt?", "")),
     ("keeps_code_short", replaced("figures.show(face)", "face\n" * 13)),

@@ -59,7 +59,7 @@ def test_it_looks_neither_into_private_nor_into_hidden_folders_nor_behind_links(
 
 
 def test_in_a_checkout_it_leaves_out_what_the_kit_ships(monkeypatch, tmp_path):
-    monkeypatch.setattr("kit.store.saving.CHECKOUT", tmp_path)
+    monkeypatch.setattr("kit.folders.CHECKOUT", tmp_path)
     saved = store.save(robin(), "answers/a.png", audience="class")
     for shipped in store.SHIPPED:
         (tmp_path / shipped).mkdir()
@@ -73,10 +73,12 @@ def test_a_file_that_cannot_be_read_is_passed_over_and_counted(home):
     (home / "c.jpg").write_bytes(b"no picture")
     (home / "cache" / "pictures").mkdir(parents=True)
     (home / "cache" / "pictures" / "x.npz").write_bytes(b"no archive")
+    no_history = np.frombuffer(b'{"name": "Robin", "layers": [], "history": []}', np.uint8)
+    store.write_arrays(home / "cache" / "pictures" / "y.npz", {"told": no_history})
     Image.fromarray(np.zeros((4, 4, 3), np.uint8)).save(home / "foreign.png")
     found = withdrawal.reach("robin")
     assert found.saved == ("b.png",)
-    assert found.unread == 3
+    assert found.unread == 4
 
 
 def test_it_finds_kept_results_and_they_are_refused_once_the_consent_is_withdrawn():

@@ -76,10 +76,10 @@ def examine():
     """
     findings = [_python(), _venv_module()]
     try:
-        home = installation_home()
+        home, mine = installation_home(), learner_home()
     except Stop as stop:
         return [*findings, Finding("A folder to write in", False, str(CHECKOUT), str(stop))]
-    findings += [_places(), _disk(home)]
+    findings += [_places(mine), _disk(home)]
     here = environment.current()
     findings += _packages(here, home)
     answers = _ask(here) if here else None
@@ -114,10 +114,11 @@ def _venv_module():
     return Finding("Modules venv and ensurepip", True, "there")
 
 
-def _places():
-    home = learner_home()
+def _places(home):
+    places = {"your copies": "my", "your answers": "answers", "kept results": "cache"}
+    found = ", ".join(f"{words} in {home / name}" for words, name in places.items())
     why = "" if is_writable(CHECKOUT) else f"; the checkout ({CHECKOUT}) cannot be written"
-    return Finding("A folder to write in", True, f"{home / 'my'} and {home / 'answers'}{why}")
+    return Finding("A folder to write in", True, found + why)
 
 
 def _disk(home):

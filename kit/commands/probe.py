@@ -63,7 +63,8 @@ def _ruled_by(schema_file):
     alone = len(list(folder.glob("*.schema.json"))) == 1
     name = "" if alone else schema_file.name.removesuffix(".schema.json")
     files = sorted(file for kind in ("*.yml", "*.md") for file in folder.glob(kind))
-    return [file for file in files if file.name.startswith(name) and file.name != "README.md"]
+    for_people = ("README.md", "-form.md")  # what it is about, and the form that somebody signed
+    return [file for file in files if file.name.startswith(name) and not file.name.endswith(for_people)]
 
 
 def _problem_with(module):

@@ -16,11 +16,13 @@ START_S = 120
 
 # JupyterLab's own settings for the course. No news, no look-up of newer versions, no shop for
 # extensions: nothing here asks the network. Ctrl-C ends it without a question, which nobody would see.
+# Every cell stays laid out: otherwise a link to the words or sources below misses its place by a page.
 SERVER_SETTINGS = {
     "LabApp": {
         "news_url": None,
         "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         "extension_manager": "readonly",
+        "custom_css": True,
     },
     "ServerApp": {"answer_yes": True, "open_browser": False},
 }
@@ -29,7 +31,10 @@ LAB_SETTINGS = {
         "fetchNews": "false",
         "checkForUpdates": False,
     },
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
+# JupyterLab marks a link by its colour alone, which not everybody can tell from the text around it.
+LAB_STYLE = ".jp-RenderedHTMLCommon.jp-RenderedMarkdown a[href] { text-decoration: underline; }\n"
 
 
 def configure(folder, variables):
@@ -57,6 +62,8 @@ def configure(folder, variables):
     (folder / "labconfig").mkdir(parents=True, exist_ok=True)
     _write(folder / "jupyter_lab_config.json", SERVER_SETTINGS)
     _write(folder / "labconfig" / "default_setting_overrides.json", LAB_SETTINGS)
+    (folder / "custom").mkdir(exist_ok=True)
+    (folder / "custom" / "custom.css").write_text(LAB_STYLE, encoding="utf-8")
 
 
 def start(environment, variables, root, port, log):

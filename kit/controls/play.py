@@ -16,7 +16,7 @@ from typing import Any
 import ipywidgets
 import numpy as np
 
-from kit import consent, store
+from kit import store
 from kit.consent import ConsentError
 from kit.controls import access
 from kit.controls.call import Call, Says
@@ -24,6 +24,7 @@ from kit.controls.inputs import Slider
 from kit.controls.places import Points
 from kit.figures import frame, heat, row
 from kit.picture import Picture
+from kit.withdrawal import is_refused
 
 EXPECTED = (ConsentError, ValueError, store.StoreError)  # these explain themselves in a sentence
 REFUSED = ";border-left:4px solid #c85418;padding:2px 0 2px 12px;margin-top:10px"
@@ -117,7 +118,7 @@ class Live(ipywidgets.VBox):
         self._picture, self._words = ipywidgets.HTML(layout={"min_width": "0"}), ipywidgets.HTML()
         self._save = ipywidgets.Button(description="Save a copy", tooltip="Save the picture with its label")
         self._save.layout.display = "none"
-        still = self._drawn(list(beside))
+        self._beside, still = tuple(beside), self._drawn(list(beside))
         self._still = ipywidgets.HTML(frame.row(still) if still else "", layout=_as_wide_as(still))
         for widget in self._widgets.values():
             widget.observe(self._moved, "value")
@@ -168,13 +169,15 @@ class Live(ipywidgets.VBox):
     def _run(self) -> None:
         """Call the step and show what it gives, or say why it does not."""
         values = self.values
+        if any(map(is_refused, self._beside)):
+            self._still.value = ""  # somebody has withdrawn since
         try:
             result = self._call.result(values)
             images = self._drawn(self._shows(result) if self._shows else result)
             caption = self._call.caption(result, self._call.measured(result, values), values)
         except EXPECTED as error:
             self.caption = str(error)
-            if isinstance(self.result, Picture) and consent.refusals(self.result.consent, "display", name=""):
+            if isinstance(self.result, Picture) and is_refused(self.result):
                 self._last = []  # somebody has withdrawn since: what was shown goes, too
             self._picture.value = frame.row(self._last, dimmed=True) if self._last else ""
             self._say(self.caption, refused=True)

@@ -35,7 +35,7 @@ def file_of(question_id: str) -> None:
     from IPython.display import display
 
     path = answers.file(question_id)
-    sentence = f"This is the whole file {path.name} in the folder answers/{answers.current()}."
+    sentence = f"The file {path.name}, in the folder answers/{answers.current()}, from its first line to its last:"
     display(_Seen(sentence, store.read_text(path) if path.exists() else NOTHING))
 
 

@@ -67,7 +67,7 @@ def cached(step: Callable[..., Picture], *args: Any, **kwargs: Any) -> Picture:
         picture.require("display")
     name = f"{step.__module__}.{step.__qualname__}".removeprefix("kit.")
     path = store.cache_path("pictures", f"{name}-{_key(step, call)}.npz")
-    with contextlib.suppress(store.StoreError, IndexError, KeyError, TypeError, ValueError):
+    with contextlib.suppress(store.StoreError, KeyError, TypeError, ValueError):
         return _kept(path, call, pictures)
     made = step(*args, **kwargs)
     if made.studio is None and not consent.refusals(records, "display", name=made.name, audience="class"):
@@ -183,6 +183,8 @@ def _told(arrays: dict[str, np.ndarray]) -> dict[str, Any]:
 
 def _history(told: dict[str, Any]) -> tuple[Step, ...]:
     tuples = ("parents", "purposes", "consent")
+    if not told["history"]:
+        raise ValueError("no history")
     return tuple(Step(**{**line, **{key: tuple(line[key]) for key in tuples}}) for line in told["history"])
 
 

@@ -13,8 +13,6 @@ from pathlib import Path
 from kit import folders
 from kit.folders import CHECKOUT
 
-SHIPPED = ("data", "guide", "kit", "notebooks", "tests")  # folders of the checkout that nothing here writes into
-
 
 class StoreError(Exception):
     """A file could not be read or written; the message says what, where and what to do."""

@@ -8,7 +8,6 @@ Serves every notebook. Whoever has the file can still cut the strip off or strip
 from __future__ import annotations
 
 import io
-import os
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,14 +16,12 @@ import numpy as np
 from PIL import Image, PngImagePlugin
 
 from kit import folders, label, store
-from kit.store.places import CHECKOUT, SHIPPED
 
 if TYPE_CHECKING:
     from kit.picture import Picture
 
 SAVED_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 JPEG_QUALITY = 90  # visually clean, and 4:4:4 below keeps the label's small letters legible
-LARGEST_SAVED_BYTES = 3_000_000  # a picture of 512 px with its label is at most half of that, whatever its format
 XMP_KEYWORD_PNG = "XML:com.adobe.xmp"  # the iTXt keyword that the XMP specification names for PNG
 
 
@@ -108,15 +105,7 @@ def saved_images() -> list[Path]:
 
     Left out are ``private/``, hidden folders, what the kit ships, links, and files larger than any of ours.
     """
-    home = folders.home()
-    left_out = {"private", *(SHIPPED if home == CHECKOUT else ())}
-    found = []
-    for folder, inner, names in os.walk(home):
-        at_home = Path(folder) == home
-        inner[:] = [name for name in inner if not name.startswith(".") and not (at_home and name in left_out)]
-        found += [Path(folder, name) for name in names if Path(name).suffix.lower() in SAVED_FORMATS]
-    ours = [path for path in found if not path.is_symlink() and path.stat().st_size <= LARGEST_SAVED_BYTES]
-    return sorted(ours, key=lambda path: path.relative_to(home).as_posix())
+    return folders.images_in(folders.home())
 
 
 def xmp_of(path: Path) -> str | None:

@@ -18,7 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from kit.store.places import CHECKOUT, SHIPPED, StoreError, shown
+from kit.folders import SHIPPED
+from kit.store.places import CHECKOUT, StoreError, shown
 
 
 def write_bytes(path: Path, content: bytes) -> Path:

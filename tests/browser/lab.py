@@ -1,8 +1,7 @@
 """A real JupyterLab in a real browser, for the tests beside this file.
 
-The server is started as ``python3 -m kit lab`` starts it, with its settings in a temporary folder, and told two
-more things: to keep every cell in the page (JupyterLab otherwise takes out what is scrolled away) and to let a
-test ask it what it is doing. Nothing here sleeps: every wait is for something that can be seen.
+The server is started as ``python3 -m kit lab`` starts it, with its settings in a temporary folder, and told one
+more thing: to let a test ask it what it is doing. Nothing here sleeps: every wait is for something that can be seen.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, sync_playwright
 
 from kit.commands import server
 from kit.commands.environment import Environment
@@ -38,10 +37,18 @@ TALLEST_PX = 16_000  # of a screenshot of a whole notebook; what is longer is cu
 PATIENCE_MS = 120_000
 
 MORE_SETTINGS = {
-    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
     "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
 }
+
+INNER_LINKS = ".jp-RenderedMarkdown a[href^='#']:not(.jp-InternalAnchorLink):visible"
+JUMP_MS = 2_000
+IN_VIEW = """id => {
+  const place = document.getElementById(id) ?? document.querySelector(`[data-jupyter-id="${id}"]`);
+  const panel = document.querySelector('.jp-NotebookPanel .jp-WindowedPanel-outer').getBoundingClientRect();
+  const top = place?.getBoundingClientRect().top;
+  return top > panel.top - 5 && top < panel.bottom;
+}"""
 
 OURS = (".jp-RenderedMarkdown", ".jp-OutputArea-output")
 
@@ -163,6 +170,19 @@ class Opened:
         picture = "img[src^='data:image/']:not([src^='data:image/gif'])"
         roots = self.page.locator(f".jp-OutputArea-output .face-value:has({picture})")
         return [Control(self, roots.nth(number)) for number in range(roots.count())]
+
+    def dead_links(self) -> list[str]:
+        """Return the links inside the notebook that bring nothing into view when they are clicked."""
+        links = self.page.locator(INNER_LINKS)
+        dead = []
+        for number in range(links.count()):
+            target = links.nth(number).get_attribute("href")
+            links.nth(number).click()
+            try:
+                self.page.wait_for_function(IN_VIEW, arg=target[1:], timeout=JUMP_MS)
+            except TimeoutError:
+                dead.append(target)
+        return dead
 
     # Looking ------------------------------------------------------------------------------------------------
 

@@ -54,6 +54,7 @@ PLANTED = {
         "import warnings\nwarnings.warn('planted')",
         "from IPython.display import HTML, Javascript, display\ndisplay(Javascript('console.error(\"planted\")'))",
         "import ipywidgets\nipywidgets.Button()",
+        "from IPython.display import Markdown\nMarkdown('[gone](#nowhere), [there](#here) <a id=\"here\"></a>')",
         "HTML('<p style=\"color:#eee;background:#fff\">Hardly to be read.</p>')",
         "from kit import controls, store\n"
         "astronaut = store.sample('astronaut')\n"
@@ -121,6 +122,10 @@ def test_the_refusal_can_be_read(opened: Opened):
     source = " ".join(cell.source for cell in refresh.read(refresh.NOTEBOOKS / f"{opened.name}.ipynb").cells)
     if "refused(" in source:
         assert opened.page.locator(".jp-OutputArea-output", has_text="may not").first.inner_text()
+
+
+def test_a_linked_word_or_source_comes_into_view(opened: Opened):
+    assert opened.dead_links() == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -245,6 +250,7 @@ def test_complaints_barriers_and_dead_controls_are_seen(lab: Lab):
         notebook.run_all()
         assert ["planted" in warning for warning in notebook.warnings()] == [True]
         assert any("planted" in complaint for complaint in notebook.complaints)
+        assert notebook.dead_links() == ["#nowhere"]
         found = " ".join(notebook.findings())
         assert "button-name" in found
         assert "color-contrast" in found
