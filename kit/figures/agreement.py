@@ -37,7 +37,7 @@ def agreed(*record_ids: str) -> None:
     Examples
     --------
     >>> agreed("astronaut")
-    The astronaut (licence only) may be shown and be measured and copied by a camera; seen by the public.
+    The astronaut (licence only) may be shown and be measured and copied by a camera; seen by the class.
     """
     if not record_ids:
         raise ValueError("name at least one consent record, such as 'actors'.")
@@ -47,7 +47,7 @@ def agreed(*record_ids: str) -> None:
         _row(f"may {may}", ["yes" if use in record.purposes else "no" for record in records])
         for use, may in consent.PURPOSES.items()
     ]
-    rows.append(_row("seen by, at most", [SEEN_BY[record.audience] for record in records]))
+    rows.append(_row("seen by, at most", [_seen_by(record) for record in records]))
     table = (
         f'<div style="overflow-x:auto"><table style="{frame.SIZE};border-collapse:collapse;margin:4px 0">'
         f'<thead><tr><td style="{CELL}"></td>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
@@ -59,7 +59,13 @@ def _sentence(record: consent.Record) -> str:
     """Return a column as a sentence, the text form of the table."""
     *first, last = [may for use, may in consent.PURPOSES.items() if use in record.purposes] or ["nothing"]
     may = f"{', '.join(first)} and {last}" if first else last
-    return f"{_title(record)} ({record.stands_on}) may {may}; seen by {SEEN_BY[record.audience]}."
+    return f"{_title(record)} ({record.stands_on}) may {may}; seen by {_seen_by(record)}."
+
+
+def _seen_by(record: consent.Record) -> str:
+    """Return the widest audience; the public is one only where showing in public was granted as well."""
+    hidden = record.audience == "public" and "publish" not in record.purposes
+    return SEEN_BY["class" if hidden else record.audience]
 
 
 def _title(record: consent.Record) -> str:
