@@ -8,7 +8,8 @@ import re
 import numpy as np
 import pytest
 
-from kit import actors, consent, store
+from kit import actors, consent, faces, store, swap
+from tests import refresh
 
 GOOD = {
     "schema_version": "face-value-consent/1",
@@ -281,3 +282,56 @@ def test_every_shipped_record_is_valid_by_its_schema_and_readable():
         assert consent.read(fields, name=path.stem).valid_until is None  # no shipped record ends
     assert list(validator.iter_errors(changed(purposes=["sell"])))
     assert not list(validator.iter_errors(GOOD))
+
+
+# Notebook 01: the same on any day and in any folder, and the play leaves nothing behind ------------------------
+
+BOOK = refresh.NOTEBOOKS / "01-consent.ipynb"
+ANSWERED = {  # what somebody may have answered before; nothing depends on which words and choices these are
+    "01-plain-words": {"question": "?", "words": "They may use my picture for research."},
+    "01-covers": {"memory": "yes", "article": "no", "out": "it does not say"},
+    "01-london": {"question": "?", "answer": "yes: altered is altered"},
+    "01-free": {"waiter": "cannot tell", "students": "not freely", "child": "freely"},
+    "01-licence": {"question": "?", "answer": "no"},
+    "01-withdrawal": {"question": "?", "answer": "neither"},
+    "01-record": {"purposes": ["display", "alter"], "audience": "public", "period": "open", "withdrawal": "never"},
+    "01-missing": {"missing": ["who-asks"]},
+    "01-line": {"question": "?", "words": "Where I would draw it."},
+    "01-reach": {"question": "?", "words": "As far as it was promised."},
+}
+
+
+def printed_by(notebook):
+    return [line for cell in notebook.cells if cell.cell_type == "code" for line in refresh.printed(cell)]
+
+
+def files_under(folder):
+    found = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def test_notebook_01_says_the_same_ten_years_on():
+    notebook = refresh.read(BOOK)
+    assert printed_by(refresh.executed(notebook, {"FACE_VALUE_TODAY": "2046-01-31"})) == printed_by(notebook)
+
+
+def test_notebook_01_says_the_same_in_a_full_folder_and_takes_away_nothing_but_the_play(tmp_path, monkeypatch):
+    notebook = refresh.read(BOOK)
+    questions = re.findall(r'"(01-[a-z-]+)"', "\n".join(cell.source for cell in notebook.cells if "outputs" in cell))
+    assert {*ANSWERED, "01-consent"} == set(questions)
+
+    monkeypatch.setenv("FACE_VALUE_HOME", str(tmp_path))
+    for question, answer in ANSWERED.items():
+        store.write_yaml(store.answers_path("01-consent", f"{question}.yml"), answer)
+    robin, rowan, hazel = (actors.load(name) for name in ("robin", "rowan", "hazel"))
+    store.save(swap.face(rowan, onto=hazel), store.answers_path("pictures", "of-nobody.png"), audience="class")
+    kept = files_under(tmp_path)
+
+    # A run of the play that was broken off: its withdrawal, a saved picture and a kept result lie about.
+    store.save(swap.face(hazel, onto=robin), store.answers_path("pictures", "older.png"), audience="class")
+    store.cached(faces.average, robin, hazel)
+    consent.withdraw("robin")
+    assert len(files_under(tmp_path)) == len(kept) + 3
+
+    assert printed_by(refresh.executed(notebook, {"FACE_VALUE_HOME": str(tmp_path)})) == printed_by(notebook)
+    assert files_under(tmp_path) == kept

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from kit import figures, folders, label, store, withdrawal
+from kit import consent, figures, folders, label, store, withdrawal
 from kit.consent import ConsentError
 from kit.figures import frame, heat, outline, overlay, plot, row
 from kit.picture import Draft, Landmarks, Picture
@@ -283,6 +283,20 @@ def test_a_saved_picture_carries_label_and_disclosure_and_the_sentence_holds_no_
     assert str(folders.home()) not in said
     with pytest.raises(ValueError, match="is a path"):
         figures.save(one, "../one.png")
+
+
+def test_a_table_of_agreements_says_of_every_use_what_the_record_says(published):
+    figures.agreed("london", "actors")
+    (table,) = published
+    rows = re.findall(r"<tr.*?</tr>", table.html)
+    london, actors = (consent.record(name).purposes for name in ("london", "actors"))
+    for (use, may), row_ in zip(consent.PURPOSES.items(), rows[1:], strict=False):
+        said = re.findall(r">(yes|no)<", row_)
+        assert f"may {may}" in row_
+        assert said == ["yes" if use in record else "no" for record in (london, actors)]
+    assert len(rows) == 1 + len(consent.PURPOSES) + 1
+    assert len(table.text.splitlines()) == 2
+    assert "seen by the class" in table.text
 
 
 def test_importing_figures_controls_and_exercises_loads_only_numpy_and_pillow():

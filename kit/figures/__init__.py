@@ -19,6 +19,7 @@ __getattr__, __dir__, __all__ = lazy.room(
         "outlines": "outline",
         "maps": "heat",
         "lines": "plot",
+        "agreed": "agreement",
         "reached": "table",
     },
 )
