@@ -161,7 +161,7 @@ def test_a_kept_picture_is_asked_for_the_purposes_of_its_step_and_for_being_show
     store.cached(brighten, sam)
     store.write_yaml(path, {**fields, "purposes": purposes})
     consent.register.cache_clear()
-    with pytest.raises(consent.ConsentError, match="allows only"):
+    with pytest.raises(consent.ConsentError, match="allows it only"):
         store.cached(brighten, sam)
 
 

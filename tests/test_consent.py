@@ -53,7 +53,8 @@ def test_a_good_record_says_yes_to_what_it_names_and_no_to_the_rest(on_file):
     on_file(GOOD)
     consent.require(["invented"], "receive-face", name="Robin", audience="class")
     with pytest.raises(
-        consent.ConsentError, match="may not be averaged.*allows only display, study, alter and receive-face"
+        consent.ConsentError,
+        match="may not be averaged.*allows it only to be shown, be measured, be changed and receive a face",
     ):
         consent.require(["invented"], "average", name="Robin")
     with pytest.raises(consent.ConsentError, match="reaches the class, not the public"):

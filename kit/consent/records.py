@@ -12,7 +12,7 @@ SCHEMA_VERSION = "face-value-consent/1"
 
 PURPOSES = {
     "display": "be shown",
-    "study": "be measured and copied by a camera",
+    "study": "be measured",  # also copied as a camera would
     "alter": "be changed",
     "lend-face": "lend a face",
     "receive-face": "receive a face",
@@ -120,8 +120,9 @@ class Record:
         if self.valid_until and now > self.valid_until:
             return f"{known_as} has ended. A renewed yes from {self.shown} would change that"
         if purpose not in self.purposes:
-            allowed = _listed([name for name in PURPOSES if name in self.purposes])
-            return f"{known_as} allows only {allowed}{self._as_signed()}. {self._what_would_change(purpose)}"
+            allowed = _listed([may for name, may in PURPOSES.items() if name in self.purposes])
+            only = f"allows it only to {allowed}" if self.purposes else "allows nothing"
+            return f"{known_as} {only}{self._as_signed()}. {self._what_would_change(purpose)}"
         if AUDIENCES.index(audience) > AUDIENCES.index(self.audience):
             return (
                 f"{known_as} reaches {_reach(self.audience)}, not {_reach(audience)}{self._as_signed()}. "
@@ -154,7 +155,7 @@ def today() -> dt.date:
 
 def _listed(words: list[str]) -> str:
     """Return words as a phrase: ``one, two and three``."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]])) or "nothing"
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def _reach(audience: str) -> str:

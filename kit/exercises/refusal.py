@@ -35,7 +35,7 @@ def refused(function: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
     --------
     >>> from kit import consent
     >>> refused(consent.require, ["astronaut"], "alter", name="Astronaut")  # doctest: +ELLIPSIS
-    Refused: Astronaut may not be changed, because the record 'astronaut' (licence only) allows only display...
+    Refused: Astronaut may not be changed, because the record 'astronaut' (licence only) allows it only to be shown...
     """
     try:
         function(*args, **kwargs)

@@ -37,7 +37,7 @@ def agreed(*record_ids: str) -> None:
     Examples
     --------
     >>> agreed("astronaut")
-    The astronaut (licence only) may be shown and be measured and copied by a camera; seen by the class.
+    The astronaut (licence only) may be shown and be measured; seen by the class.
     """
     if not record_ids:
         raise ValueError("name at least one consent record, such as 'actors'.")
