@@ -33,11 +33,11 @@ class Reach:
     refused : bool
         Whether the record forbids to show a picture now, because it was withdrawn or for another reason.
     pictures : tuple of str
-        Pictures of this run, by name and last step, such as "Robin: swap.face".
+        Pictures of this run, by name and by what was done last, such as "Robin: Rowan's face placed on Robin".
     saved : tuple of str
         Saved pictures, by their place in the learner's folder.
     cached : tuple of str
-        Kept results, by name and last step.
+        Kept results, by name and by what was done last.
     unread : int
         Files that could not be read, and so were passed over.
     beyond : tuple of str
@@ -184,7 +184,8 @@ def _removed(path: Path) -> bool:
 
 
 def _words(name: str, history: tuple[Step, ...]) -> str:
-    return f"{name}: {history[-1].name}"
+    """Return a picture's name, and in the words of its label what was done last."""
+    return f"{name}: {history[-1].says.rstrip('.') or history[-1].name}"
 
 
 def _place(path: Path) -> str:

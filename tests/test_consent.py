@@ -233,7 +233,7 @@ def test_the_play_names_its_form_and_never_grants_more_than_a_real_form_could():
     assert robin.purposes == {"display", "study", "alter", "receive-face", "average"}
     [sentence] = consent.refusals(["robin"], "lend-face", name="Robin")
     assert "(signed consent, invented for an exercise)" in sentence
-    assert sentence.endswith(f"{consent.NEVER_LENT}.")
+    assert sentence.endswith("Robin counts as a real person, whose face is never lent.")
 
 
 def test_the_ticks_on_the_form_of_the_play_are_the_purposes_of_its_record():

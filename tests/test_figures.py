@@ -327,7 +327,7 @@ def test_what_a_withdrawal_reaches_is_a_table_with_headings_and_a_caption_that_c
     assert [[cell.text for cell in row] for row in table.iterfind("tbody/tr")] == [
         ["This run", "Robin: actors.load", "refused"],
         ["This run", "Robin: swap.face (2 of them)", "refused"],
-        ["Saved files", "answers/pictures/<a>.png", "still on the disk"],
+        ["Saved files", "answers/pictures/<a>.png", "still on the disk, for any program to open"],
         ["Kept results", "none", None],
     ]
     assert len(table.findall("tbody/tr/th[@scope='row']")) == 4

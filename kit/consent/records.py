@@ -138,6 +138,8 @@ class Record:
         return f'; what was signed reads "{words}"'
 
     def _what_would_change(self, purpose: str) -> str:
+        if purpose == "lend-face" and self.play:
+            return f"Nothing would change that here: {self.shown} counts as a real person, whose face is never lent"
         if purpose == "lend-face":
             return NEVER_LENT
         if self.public_figure:

@@ -39,7 +39,7 @@ def _rows(reach: Reach) -> list[tuple[str, str, str]]:
     on_disk = "still on the disk" if reach.refused else "on the disk"
     parts = (
         ("This run", reach.pictures, "refused" if reach.refused else "may be shown"),
-        ("Saved files", reach.saved, on_disk),
+        ("Saved files", reach.saved, f"{on_disk}, for any program to open"),
         ("Kept results", reach.cached, f"refused, {on_disk}" if reach.refused else on_disk),
     )
     rows = []
