@@ -15,5 +15,5 @@ from kit import lazy
 __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "Pair": "pair", "Compared": "pair", "auc": "scores",
     "noise_residual": "noise", "wavelet_noise": "noise", "noise_level": "noise",
-    "error_level": "recompression",
+    "error_level": "recompression", "jpeg_ghost": "recompression", "ghost_fit": "recompression", "Ghosts": "recompression",
 })  # fmt: skip

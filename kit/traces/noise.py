@@ -4,10 +4,10 @@ What you will understand: a camera leaves a fine grain everywhere. A face that w
 pixels, and reading between pixels is averaging: its grain is finer than that of the skin around it. So the grain can
 show a swap. But hair, cloth and sharp edges also look like grain, and a smooth cheek looks like a swap: see the twin.
 
-Serves 08-traces. It deliberately does not say where a swap is: it says how strong the fine detail is, whatever made it.
+Serves 08-traces. It deliberately does not say where a swap is: it says how strong fine detail is, whatever made it.
 
-Sources: residuals of small filters [Fridrich 2012](#fridrich2012); noise from the finest wavelet detail and the median of
-its sizes [Donoho 1994](#donoho1994).
+Sources: residuals of small filters [Fridrich 2012](#fridrich2012); noise from the finest wavelet detail and the median
+of its sizes [Donoho 1994](#donoho1994).
 """
 
 from __future__ import annotations

@@ -13,13 +13,18 @@ Sources: error level analysis [Krawetz 2007](#krawetz2007); JPEG ghosts [Farid 2
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from PIL import Image
 
-from kit.traces.local import local_mean
+from kit.traces.local import block_sums, local_mean, spread_blocks
 
 QUALITY = 90
+QUALITIES = range(30, 95, 5)
+BLOCK_PX = 16
+SQUARES = np.arange(256, dtype=np.uint32) ** 2
 
 
 def error_level(pixels: np.ndarray, quality: int = QUALITY, window_px: int = 1) -> np.ndarray:
@@ -66,3 +71,76 @@ def saved_again(pixels: np.ndarray, quality: int, *, subsampling: str | None = N
     options = {} if subsampling is None else {"subsampling": subsampling}
     Image.fromarray(pixels).save(buffer, "JPEG", quality=int(quality), **options)
     return np.asarray(Image.open(buffer))
+
+
+class Ghosts(NamedTuple):
+    """How well each quality fits each place.
+
+    Attributes
+    ----------
+    qualities : tuple of int
+    stack : numpy.ndarray
+        float64, (number of qualities, H, W), in [0, 1]: 1 at the quality that changes a block least, 0 at the one that
+        changes it most.
+    best : numpy.ndarray
+        uint8, (H, W): the quality that changes each block least.
+    """
+
+    qualities: tuple[int, ...]
+    stack: np.ndarray
+    best: np.ndarray
+
+
+def jpeg_ghost(pixels: np.ndarray, qualities: Sequence[int] = QUALITIES, block_px: int = BLOCK_PX) -> Ghosts:
+    """Return how well a picture fits its own copies, saved at one JPEG quality after the other.
+
+    Parameters
+    ----------
+    pixels : numpy.ndarray
+        uint8, (H, W, 3).
+    qualities : sequence of int
+        At least two.
+    block_px : int
+        Side of the blocks whose changes are added up.
+
+    Returns
+    -------
+    Ghosts
+
+    Notes
+    -----
+    The change of a block is the mean squared difference. It grows when the quality falls; a place that was saved
+    before at a quality within the range, and not moved off the grid of 8 x 8 pixels since, has a second minimum there:
+    the ghost. For each block the changes are stretched from the smallest to the largest, as in the paper, and turned
+    round, so that a good fit is bright.
+    """
+    qualities = tuple(int(quality) for quality in qualities)
+    if len(qualities) < 2:
+        raise ValueError("a ghost is found by comparison: give at least two qualities.")
+    change = np.stack([_block_change(pixels, quality, block_px) for quality in qualities])
+    smallest, largest = change.min(axis=0), change.max(axis=0)
+    span = np.where(largest > smallest, largest - smallest, 1)
+    shape = pixels.shape[:2]
+    stack = np.stack([spread_blocks(fit, block_px, shape) for fit in (largest - change) / span])
+    best = np.array(qualities, np.uint8)[change.argmin(axis=0)]
+    return Ghosts(qualities, stack, spread_blocks(best, block_px, shape))
+
+
+def ghost_fit(
+    pixels: np.ndarray, quality: int = 60, qualities: Sequence[int] = QUALITIES, block_px: int = BLOCK_PX
+) -> np.ndarray:
+    """Return how well each place fits one JPEG quality, float64 (H, W) in [0, 1]: one layer of `jpeg_ghost`."""
+    ghosts = jpeg_ghost(pixels, qualities, block_px)
+    if quality not in ghosts.qualities:
+        raise ValueError(f"quality {quality} is not among those tried: {', '.join(map(str, ghosts.qualities))}.")
+    return ghosts.stack[ghosts.qualities.index(quality)]
+
+
+def _block_change(pixels: np.ndarray, quality: int, block_px: int) -> np.ndarray:
+    """Return the mean squared change of each block when saved again, colour at full size, float64."""
+    again = saved_again(pixels, quality, subsampling="4:4:4")
+    apart = np.maximum(pixels, again) - np.minimum(pixels, again)
+    squares = SQUARES.take(apart)
+    total = block_sums(squares[:, :, 0] + squares[:, :, 1] + squares[:, :, 2], block_px)
+    rows, columns = (np.diff([*range(0, size, block_px), size]) for size in pixels.shape[:2])
+    return total / (3 * np.multiply.outer(rows, columns))
