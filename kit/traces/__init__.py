@@ -14,6 +14,12 @@ from kit import lazy
 
 __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "Pair": "pair", "Compared": "pair", "auc": "scores",
+    "seam_jump": "border", "seam_map": "border", "band": "border", "border": "border",
     "noise_residual": "noise", "wavelet_noise": "noise", "noise_level": "noise",
-    "error_level": "recompression", "jpeg_ghost": "recompression", "ghost_fit": "recompression", "Ghosts": "recompression",
+    "error_level": "recompression", "jpeg_ghost": "recompression", "Ghosts": "recompression",
+    "ghost_fit": "recompression", "ghost_peak": "recompression",
+    "light_direction": "light", "jaw": "light", "seen_direction": "light", "degrees_apart": "light",
+    "Trace": "catalogue", "TRACES": "catalogue", "inspect": "catalogue",
+    "resave": "laundering", "resize": "laundering", "crop": "laundering", "screenshot": "laundering",
+    "Wash": "laundering", "RECIPES": "laundering", "laundering_table": "table",
 })  # fmt: skip

@@ -132,8 +132,28 @@ def ghost_fit(
     """Return how well each place fits one JPEG quality, float64 (H, W) in [0, 1]: one layer of `jpeg_ghost`."""
     ghosts = jpeg_ghost(pixels, qualities, block_px)
     if quality not in ghosts.qualities:
-        raise ValueError(f"quality {quality} is not among those tried: {', '.join(map(str, ghosts.qualities))}.")
+        raise ValueError(f"quality {quality} is not among those tried: {_listed(ghosts.qualities)}.")
     return ghosts.stack[ghosts.qualities.index(quality)]
+
+
+def ghost_peak(
+    pixels: np.ndarray, quality: int = 60, qualities: Sequence[int] = QUALITIES, block_px: int = BLOCK_PX
+) -> np.ndarray:
+    """Return how much better each place fits one JPEG quality than the two beside it in the list.
+
+    A place that is merely smooth fits *every* lower quality better than its surroundings do. A ghost fits one quality,
+    and its neighbours worse.
+
+    Returns
+    -------
+    numpy.ndarray
+        float64, (H, W), in [-1, 1].
+    """
+    ghosts = jpeg_ghost(pixels, qualities, block_px)
+    if quality not in ghosts.qualities[1:-1]:
+        raise ValueError(f"quality {quality} has no neighbours among those tried: {_listed(ghosts.qualities)}.")
+    at = ghosts.qualities.index(quality)
+    return ghosts.stack[at] - (ghosts.stack[at - 1] + ghosts.stack[at + 1]) / 2
 
 
 def _block_change(pixels: np.ndarray, quality: int, block_px: int) -> np.ndarray:
@@ -144,3 +164,7 @@ def _block_change(pixels: np.ndarray, quality: int, block_px: int) -> np.ndarray
     total = block_sums(squares[:, :, 0] + squares[:, :, 1] + squares[:, :, 2], block_px)
     rows, columns = (np.diff([*range(0, size, block_px), size]) for size in pixels.shape[:2])
     return total / (3 * np.multiply.outer(rows, columns))
+
+
+def _listed(qualities: Sequence[int]) -> str:
+    return ", ".join(map(str, qualities))
