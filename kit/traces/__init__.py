@@ -14,7 +14,7 @@ from kit import lazy
 
 __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "Pair": "pair", "Compared": "pair", "auc": "scores",
-    "seam_jump": "border", "seam_map": "border", "band": "border", "border": "border",
+    "seam_jump": "border", "seam_map": "border", "border_pixels": "border", "band_pixels": "border",
     "noise_residual": "noise", "wavelet_noise": "noise", "noise_level": "noise",
     "error_level": "recompression", "jpeg_ghost": "recompression", "Ghosts": "recompression",
     "ghost_fit": "recompression", "ghost_peak": "recompression",

@@ -6,7 +6,13 @@ it is bright on the left and dark on the right, the light stands on the left. Tw
 Serves 08-traces. It deliberately cannot see depth: a lamp in front and above and one straight above look alike. It
 reads an outline only, so a swap that ends inside the jaw leaves it as it is.
 
-Sources: [Johnson 2005](#johnson2005). What we leave out of the fit is our own choice, see `light_direction`.
+How good it is was measured on rendered actors without a beard, under 18 lights, with and without a camera's noise: on
+tones 1 to 8 half of the readings lie within 8 degrees and nine of ten within 21, with one outlier of 132; on tones 9
+and 10 half lie within 23 and all within 53, nearly always too high. There the mirrored lamps are a larger part of what
+little light comes back, and a matte model cannot know. Left or right was wrong in 1 of 100. A beard is another material
+and spoils the reading.
+
+Sources: [Johnson 2005](#johnson2005), without their refinement for lamps that stand near.
 """
 
 from __future__ import annotations
@@ -14,19 +20,22 @@ from __future__ import annotations
 import numpy as np
 
 from kit import geometry
-from kit.colour import grey_levels
+from kit.colour import LUMA, linear_of_srgb
 from kit.picture import Landmarks, Region
 
-NEAR_PX, FAR_PX = 2.0, 5.0  # how far inside the outline brightness is read, to be continued to the outline itself
-MATTE_SHARE = 0.5  # of the points: those that are least brighter than the fit
-ROUNDS = 15
+INSIDE_PX = 2.0  # how far inside the outline the brightness is read: its own pixels show background too
 JAW = 17  # the first landmarks of face-68 run along the jaw, from ear to ear
 SPACING_PX = 1.0
 FEWEST_POINTS = 12
+SMALLEST_CHANGE = 1e-6  # of full light
 
 
 def light_direction(pixels: np.ndarray, contour: np.ndarray) -> float:
     """Return the direction in the picture from which the light comes.
+
+    What it responds to: on which side an outline of one material is brighter.
+    Where to look: at two outlines of one picture, under one light; do their directions agree to some tens of degrees?
+    What to ignore: small differences; any face with a beard, and any number alone.
 
     Parameters
     ----------
@@ -48,24 +57,21 @@ def light_direction(pixels: np.ndarray, contour: np.ndarray) -> float:
 
     Notes
     -----
-    A matte surface is as bright as it faces the light, plus what comes from everywhere: ``brightness = x * facing right
-    + y * facing up + rest``, solved for x, y and the rest. The outline's own pixels show background too, so brightness
-    is read 2 and 5 px inside and continued in a straight line.
+    A matte surface is as bright as it faces the light, plus what comes from everywhere: ``light = x * facing right +
+    y * facing up + rest``, in linear light, solved for x, y and the rest by least squares.
 
-    Skin is not quite matte: it mirrors lamps, most visibly where little light comes from below its surface, and lamps
-    behind it brighten both sides. What is mirrored only ever adds light. So, for every picture alike, the fit is made
-    again and again with the half of the points that is least brighter than the fit.
+    Leaving out the brightest points, those brighter than the fit, or the steepest sides repaired some deep tones, and
+    spoiled as many readings of actors on whom we had not tuned it. So nothing is left out.
     """
     line = np.asarray(contour, float)
     if line.ndim != 2 or len(line) < FEWEST_POINTS:
         raise ValueError(f"the outline has fewer than {FEWEST_POINTS} points: too few to read a light from.")
     inward = geometry.inward_normals(line)
-    grey = grey_levels(pixels)[:, :, None]
-    near, far = (geometry.bilinear(grey, *(line + depth * inward).T).ravel() for depth in (NEAR_PX, FAR_PX))
-    brightness = near + (near - far) * NEAR_PX / (FAR_PX - NEAR_PX)
-    facing = np.stack([-inward[:, 0], inward[:, 1], np.ones(len(line))], axis=1)  # outwards; y up
-    x, y, _ = _matte_fit(facing.astype(np.float64), brightness.astype(np.float64))
-    if x == y == 0:
+    light = (linear_of_srgb(pixels) @ LUMA)[:, :, None]
+    read = geometry.bilinear(light, *(line + INSIDE_PX * inward).T).ravel().astype(np.float64)
+    facing = np.stack([-inward[:, 0], inward[:, 1], np.ones(len(line))], axis=1)  # outwards, y up
+    x, y, _ = np.linalg.lstsq(facing, read, rcond=None)[0]
+    if np.hypot(x, y) < SMALLEST_CHANGE:
         raise ValueError("the brightness is the same along the whole outline: no light can be read from it.")
     return float(np.degrees(np.arctan2(y, x)))
 
@@ -87,10 +93,7 @@ def jaw(landmarks: Landmarks, labels: np.ndarray) -> np.ndarray:
     stops = np.arange(0, travelled[-1], SPACING_PX)
     line = np.stack([np.interp(stops, travelled, corners[:, axis]) for axis in (0, 1)], axis=1)
     inward = geometry.inward_normals(line)
-    bare = np.ones(len(line), bool)
-    for depth in (NEAR_PX, FAR_PX):
-        bare &= geometry.nearest(labels, *(line + depth * inward).T) == Region.SKIN
-    return line[bare]
+    return line[geometry.nearest(labels, *(line + INSIDE_PX * inward).T) == Region.SKIN]
 
 
 def seen_direction(azimuth_deg: float, elevation_deg: float) -> float:
@@ -109,13 +112,3 @@ def seen_direction(azimuth_deg: float, elevation_deg: float) -> float:
 def degrees_apart(first_deg: float, second_deg: float) -> float:
     """Return the angle between two directions, in [0, 180] degrees."""
     return float(abs((first_deg - second_deg + 180) % 360 - 180))
-
-
-def _matte_fit(facing: np.ndarray, brightness: np.ndarray) -> np.ndarray:
-    """Return x, y and the rest of the fit to the points that are least brighter than it, float64 (3,)."""
-    kept = np.ones(len(brightness), bool)
-    for _ in range(ROUNDS):
-        fit = np.linalg.lstsq(facing[kept], brightness[kept], rcond=None)[0]
-        brighter = brightness - facing @ fit
-        kept = brighter <= np.quantile(brighter, MATTE_SHARE)
-    return np.linalg.lstsq(facing[kept], brightness[kept], rcond=None)[0]

@@ -26,6 +26,10 @@ MEDIAN_OF_BELL = 0.6744897501960817  # median size of normal noise with standard
 def noise_residual(pixels: np.ndarray, window_px: int = WINDOW_PX) -> np.ndarray:
     """Return how far the pixels around each place are from the median of their nine neighbours.
 
+    What it responds to: how much fine detail there is, whatever made it: grain, hair, cloth, an edge.
+    Where to look: at skin beside skin, in the same light; a lent face was read between pixels and is calmer.
+    What to ignore: hair, eyes and outlines, which outshine any grain; a smooth cheek, which is calm by itself.
+
     Parameters
     ----------
     pixels : numpy.ndarray
@@ -44,6 +48,10 @@ def noise_residual(pixels: np.ndarray, window_px: int = WINDOW_PX) -> np.ndarray
 
 def wavelet_noise(pixels: np.ndarray, block_px: int = BLOCK_PX) -> np.ndarray:
     """Return the strength of the noise in each block, from the finest diagonal detail.
+
+    What it responds to: fine diagonal detail, the part of the grain that few edges have.
+    Where to look: at whole blocks of skin that are much calmer or coarser than other skin.
+    What to ignore: blocks with hair, eyes or an outline in them; a difference of one block.
 
     Parameters
     ----------

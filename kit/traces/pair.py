@@ -119,7 +119,7 @@ class Pair:
             Handed to the trace, the same for both.
         """
         edited, twin = (trace(picture.pixels, **arguments) for picture in (self.edited, self.twin))
-        name = trace.__name__.replace("_", " ")
+        name = getattr(trace, "__name__", "trace").replace("_", " ")
         if np.ndim(edited) == 0:
             return Compared(name, float("nan"), float("nan"), number=float(edited), twin_number=float(twin))
         mask = self.mask if mask is None else mask

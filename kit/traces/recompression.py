@@ -30,6 +30,10 @@ SQUARES = np.arange(256, dtype=np.uint32) ** 2
 def error_level(pixels: np.ndarray, quality: int = QUALITY, window_px: int = 1) -> np.ndarray:
     """Return how much each pixel changes when the picture is saved as JPEG and opened again.
 
+    What it responds to: pixels that JPEG has not rounded yet, and detail and edges in any picture.
+    Where to look: at flat places that change although their like elsewhere do not.
+    What to ignore: edges, hair, eyes; everything, once the whole picture was saved again.
+
     Parameters
     ----------
     pixels : numpy.ndarray
@@ -94,6 +98,10 @@ class Ghosts(NamedTuple):
 def jpeg_ghost(pixels: np.ndarray, qualities: Sequence[int] = QUALITIES, block_px: int = BLOCK_PX) -> Ghosts:
     """Return how well a picture fits its own copies, saved at one JPEG quality after the other.
 
+    What it responds to: blocks that were saved before at a lower quality and stayed on the grid; and smooth blocks.
+    Where to look: at a place that fits one quality and fits the next higher one less well.
+    What to ignore: places that fit *every* quality well: sky, a calm cheek, and a face that was smoothed by a warp.
+
     Parameters
     ----------
     pixels : numpy.ndarray
@@ -143,6 +151,10 @@ def ghost_peak(
 
     A place that is merely smooth fits *every* lower quality better than its surroundings do. A ghost fits one quality,
     and its neighbours worse.
+
+    What it responds to: blocks that were saved before at just this quality and stayed on the grid.
+    Where to look: at a compact place that stands out at one quality only.
+    What to ignore: single blocks; qualities that differ from the last one by little, where all maps are restless.
 
     Returns
     -------
