@@ -26,9 +26,10 @@ BLOCK_PX = 16
 WAVES = 5  # cosines of 1 to 5 half waves a block, down and across: what JPEG keeps, without slopes and plain edges
 ORDERS = 4  # sortings; each begins with other signs, so that one flipped sign does not part a pair in all of them
 MOST_FLIPPED = 7  # of 25 signs: two strangers differ in 12.5 on average
-FEWEST_VOTES = 30  # strangers gave up to 20 in a photograph of fur
+FEWEST_VOTES = 28  # strangers gave up to 20 in a photograph of fur
 NEAREST_PX = 24  # nearer than this, everything looks like itself
 RING_PX = (3, 6)  # edges and stripes also vote for the steps around; a copy's votes stand alone
+STANDS_OUT = 2.0
 MOST_TRIED = 8  # steps whose grain is compared
 
 CELL_PX = 5
@@ -145,28 +146,29 @@ def _all_sliding_cosines(count: int) -> np.ndarray:
 def _voted(words: np.ndarray) -> list[tuple[int, int, int]]:
     """Return the steps (down, right, votes) with most votes beyond those of the steps around them."""
     width = words.shape[1]
-    place = np.flatnonzero(words)
-    word = words.ravel()[place].astype(np.uint64)
+    place = np.flatnonzero(words).astype(np.int32)
+    word = words.ravel()[place]
+    row, column = place // np.int32(width), place % np.int32(width)
     steps = []
     for order in range(ORDERS):
-        turn = np.uint64(order * WAVES**2 // ORDERS)
-        turned = (word << turn | word >> np.uint64(WAVES**2) - turn) & np.uint64(2 ** WAVES**2 - 1)
-        ranked = turned << np.uint64(20) | place.astype(np.uint64)  # the place rides along: no picture has 2 ** 20
-        ranked.sort()
-        flipped = np.bitwise_count((ranked[1:] ^ ranked[:-1]) >> np.uint64(20))
-        alike = np.flatnonzero(flipped <= MOST_FLIPPED)
-        one, other = ((ranked[alike + i] & np.uint64(2**20 - 1)).astype(np.int64) for i in (0, 1))
+        turn = np.uint32(order * WAVES**2 // ORDERS)
+        turned = (word >> turn | word << np.uint32(WAVES**2) - turn).astype(np.uint16)
+        ranked = np.argsort(turned, kind="stable")  # of 16 bits: numpy counts them instead of comparing
+        ordered = word[ranked]
+        alike = np.flatnonzero(np.bitwise_count(ordered[1:] ^ ordered[:-1]) <= MOST_FLIPPED)
+        one, other = ranked[alike], ranked[alike + 1]
         first, second = np.minimum(one, other), np.maximum(one, other)
-        down, right = second // width - first // width, second % width - first % width
+        down, right = row[second] - row[first], column[second] - column[first]
         far = (down >= NEAREST_PX) | (np.abs(right) >= NEAREST_PX)
-        steps.append((down * 2 * width + right + width)[far])
+        steps.append((down * np.int32(2 * width) + right + np.int32(width))[far])
     votes = np.bincount(np.concatenate(steps), minlength=2 * words.size)
     elected = np.flatnonzero(votes >= FEWEST_VOTES)
     inner, outer = RING_PX
     reach = np.arange(-outer, outer + 1)
     ring = (reach[:, None] * 2 * width + reach)[np.maximum(np.abs(reach[:, None]), np.abs(reach)) >= inner]
-    alone = votes[elected] - votes.take(elected[:, None] + ring, mode="clip").max(axis=1, initial=0)
-    best = elected[np.argsort(-alone, kind="stable")[:MOST_TRIED]]
+    around = votes.take(elected[:, None] + ring, mode="clip").max(axis=1, initial=0)
+    alone = votes[elected] >= STANDS_OUT * around
+    best = elected[alone][np.argsort(-votes[elected[alone]], kind="stable")[:MOST_TRIED]]
     return [(int(step // (2 * width)), int(step % (2 * width) - width), int(votes[step])) for step in best]
 
 
