@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from kit import label, store
+from kit import consent, label, store
 from kit.picture import Picture
 
 BUDGET_BYTES = 60_000  # of one figure's HTML, so that a notebook stays small enough to be read anywhere
@@ -182,10 +182,12 @@ def described(picture: Picture, name: str, *, judge: bool = False) -> str:
 
 
 def only_pictures(pictures: Sequence[Any], what: str) -> None:
-    """Refuse anything that carries no history and could not be labelled.
+    """Refuse anything that carries no history and could not be labelled, and what no notebook may keep.
 
     Raises
     ------
+    ConsentError
+        If a picture comes from a file that was only opened here: a figure would be stored with the notebook.
     TypeError
         If there is no picture, or something else among them.
     """
@@ -196,4 +198,9 @@ def only_pictures(pictures: Sequence[Any], what: str) -> None:
             raise TypeError(
                 f"{what} takes pictures, which carry a label, not {type(given).__name__}. "
                 "For arrays of numbers use figures.maps."
+            )
+        if consent.rests_on_opened_file(given.consent):
+            raise consent.ConsentError(
+                f"Refused: {given.name} may not stand in a figure, because it was only opened here and the notebook's "
+                "file would keep it. Show it with controls.window, which keeps nothing."
             )

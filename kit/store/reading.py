@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,43 @@ def read_bytes(path: Path) -> bytes:
         return Path(path).read_bytes()
     except OSError as error:
         raise StoreError(f"{shown(path)} cannot be read ({error.strerror or error}): check its permissions.") from None
+
+
+def read_foreign(path: str | Path, *, most_bytes: int) -> bytes:
+    """Return the content of an ordinary file that somebody chose, and of nothing else.
+
+    Raises
+    ------
+    StoreError
+        If no file is named, it is missing, a folder, a link, a device or too large, or may not be read.
+    """
+    if not str(path).strip():
+        raise StoreError("No file is named yet: write where it is, such as 'my-picture.jpg' beside this notebook.")
+    if "://" in str(path):
+        raise StoreError(f"{path} is an address: only files on this computer are opened. Save it there first.")
+    path, name = Path(path), shown(Path(path))
+    try:
+        about = path.lstat()
+        if stat.S_ISLNK(about.st_mode):
+            raise StoreError(f"{name} is a link: name the file that it leads to.")
+        if stat.S_ISDIR(about.st_mode):
+            raise StoreError(f"{name} is a folder: name one file in it.")
+        if not stat.S_ISREG(about.st_mode):
+            raise StoreError(f"{name} is a device or pipe, not a file: name a file.")
+        with path.open("rb") as file:
+            content = file.read(most_bytes + 1)
+    except FileNotFoundError:
+        raise StoreError(
+            f"{name} is missing: check its name and folder; a name alone is looked for beside the notebook."
+        ) from None
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        why = getattr(error, "strerror", None) or error
+        raise StoreError(f"{name} cannot be read ({why}): check its name and permissions.") from None
+    if len(content) > most_bytes:
+        raise StoreError(
+            f"{name} is larger than {most_bytes // 1_000_000} MB: cut out the part that you want to study."
+        )
+    return content
 
 
 def read_json(path: Path) -> Any:

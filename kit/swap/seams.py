@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kit import geometry
+from kit import consent, geometry
 from kit.colour import grey_levels
 from kit.picture import Picture
 
@@ -38,6 +38,8 @@ def seam(picture: Picture, along: np.ndarray) -> float:
 
     Raises
     ------
+    ConsentError
+        If the picture comes from a file that was only opened here.
     ValueError
         If the line has fewer than three points.
 
@@ -73,6 +75,7 @@ def seam_profile(picture: Picture, along: np.ndarray, half_width_px: int = 8) ->
 
 def _across(picture: Picture, along: np.ndarray, distances_px: np.ndarray) -> np.ndarray:
     """Return the brightness at each distance from each point of a line, float64 (distances, n); inside is negative."""
+    consent.require_score(picture.consent, name=picture.name)
     along = np.asarray(along, float)
     if along.ndim != 2 or len(along) < 3:
         raise ValueError("the line has fewer than three points, so it has no inside: is the face covered?")
