@@ -177,7 +177,7 @@ class Live(ipywidgets.VBox):
             caption = self._call.caption(result, self._call.measured(result, values), values)
         except EXPECTED as error:
             self.caption = str(error)
-            if isinstance(self.result, Picture) and is_refused(self.result):
+            if self._is_gone():
                 self._last = []  # somebody has withdrawn since: what was shown goes, too
             self._picture.value = frame.row(self._last, dimmed=True) if self._last else ""
             self._say(self.caption, refused=True)
@@ -187,6 +187,10 @@ class Live(ipywidgets.VBox):
         self._picture.layout.flex = _as_wide_as(images).flex
         self._save.layout.display = None if isinstance(result, Picture) else "none"
         self._say(caption)
+
+    def _is_gone(self) -> bool:
+        """Return whether what was shown last may not be shown any more."""
+        return isinstance(self.result, Picture) and is_refused(self.result)
 
     def _say(self, sentence: str, *, refused: bool = False) -> None:
         style = frame.CAPTION + (REFUSED if refused else "")

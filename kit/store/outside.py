@@ -30,10 +30,8 @@ from kit.store.places import StoreError, shown
 MOST_MEGAPIXELS = 24
 MOST_BYTES = 100_000_000  # 24 megapixels without compression are 72 MB
 MOST_SCANS = 200  # of a JPEG; a progressive one has about ten, and each costs time whatever its size
-LABEL = (
-    "Opened here for study only. Nothing here can show that this picture was edited, or that it was not: "
-    "do not accuse anyone with it."
-)
+NO_VERDICT = "Nothing here can show that this picture was edited, or that it was not: do not accuse anyone with it."
+LABEL = f"Opened here for study only. {NO_VERDICT}"
 NAME = "The opened picture"  # never the file's own name, which captions would carry into the notebook
 
 # How each kind of file begins, and how its name may end.
