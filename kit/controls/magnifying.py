@@ -77,6 +77,7 @@ def magnifier(
     3 px to the right and 2 px down, 6 times enlarged. In the marked pixel: Steps 19. Dark is low, bright is high.
     """
     maps = {name: np.asarray(layer) for name, layer in (maps or {}).items()}
+    _only_pictures(pictures)
     names = [frame.known_as(picture) for picture in pictures] if names is None else list(names)
     _check(pictures, maps, names)
     return Magnifier(pictures, names, maps, _limits_of_each(maps, limits), start_px, times)
@@ -132,6 +133,17 @@ class Magnifier(Live):
 
     def _is_gone(self) -> bool:
         return any(map(is_refused, self._pictures))  # maps of a picture go with it
+
+    def _laid_out(self, images: Sequence[frame.Image], *, dimmed: bool = False) -> str:
+        """Return the whole on the left and the parts beside it, each map below the picture that it stands for."""
+        whole, *parts = images
+        columns = len(self._pictures) if len(self._pictures) > 1 else len(parts)
+        return (
+            f'<div style="display:flex;flex-wrap:wrap;gap:12px {frame.GAP_PX}px">'
+            f'<div style="flex:0 1 {whole.size_px[0]}px">{frame.row([whole], dimmed=dimmed)}</div>'
+            f'<div style="flex:1 1 {VIEW_PX}px;max-width:{frame.widest_px(parts[:columns])}px">'
+            f"{frame.row(parts, dimmed=dimmed, narrowest=1)}</div></div>"
+        )
 
     def _drawn(self, shown: Any) -> list[frame.Image]:
         if not isinstance(shown, Place):
@@ -199,14 +211,17 @@ def _told(value: float) -> str:
     return f"{float(f'{value:.2g}'):g}"
 
 
-def _check(pictures: Sequence[Picture], maps: Mapping[str, np.ndarray], names: Sequence[str]) -> None:
-    if not pictures and not maps:
-        raise TypeError("controls.magnifier needs a picture or a map to enlarge.")
+def _only_pictures(pictures: Sequence[Any]) -> None:
     for given in pictures:
         if not isinstance(given, Picture):
             raise TypeError(
                 f"controls.magnifier takes pictures, not {type(given).__name__}: maps come in maps={{...}}."
             )
+
+
+def _check(pictures: Sequence[Picture], maps: Mapping[str, np.ndarray], names: Sequence[str]) -> None:
+    if not pictures and not maps:
+        raise TypeError("controls.magnifier needs a picture or a map to enlarge.")
     if len(names) != len(pictures):
         raise ValueError(f"{len(names)} names for {len(pictures)} pictures: give each picture one.")
     for name, layer in maps.items():

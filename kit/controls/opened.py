@@ -20,6 +20,7 @@ from kit.controls.play import Live, live
 from kit.picture import Picture
 from kit.store.outside import Outside
 
+NOTHING = "nothing"  # the last entry of the list of maps
 STEP_PX = 8  # the side of a JPEG's blocks, so that their grid stays where it is
 
 
@@ -37,7 +38,7 @@ def window(
         What `store.open_outside` opened, or the path for it. If it cannot be opened the control says why.
     maps : mapping of str to callable, optional
         Name of each map, and what makes it of uint8 pixels (H, W, 3), such as ``traces.noise_residual``. One of them is
-        shown at a time, chosen from a list.
+        shown at a time, chosen from a list by its name: ``set(beside="...", left_px=..., top_px=...)``.
     limits : tuple of float, optional
         The numbers at the dark and at the bright end of a map; by default its smallest and its largest each time.
 
@@ -51,25 +52,23 @@ def window(
     >>> window("no-such-file.png")
     no-such-file.png is missing: check its name and folder; a name alone is looked for beside the notebook.
     """
-    maps = dict(maps or {})
-    named = {"nothing": None, **maps}
-    beside = choice(named, start=next(iter(maps.values()), None), label="Map beside it")
+    maps = {**(maps or {}), NOTHING: None}
+    beside = choice(list(maps), label="Map beside it")
     try:
         file = given if isinstance(given, Outside) else store.open_outside(given)
     except store.StoreError as error:
         return live(_refusing(error), beside)
 
-    def seen(left_px: int, top_px: int, beside: Callable[[np.ndarray], Any] | None) -> tuple[Picture, Any]:
+    def seen(left_px: int, top_px: int, beside: str) -> tuple[Picture, Any]:
         picture = file.window(left_px, top_px)
-        return picture, None if beside is None else _checked(beside(picture.pixels))
+        return picture, None if beside == NOTHING else _checked(maps[beside](picture.pixels))
 
     def says(_result: Any, values: Mapping[str, Any]) -> str:
         height, width = file.size_px
         left, top = values.get("left_px", 0), values.get("top_px", 0)
-        word = next(name for name, option in named.items() if option is values["beside"])
         said = [f"The window begins {left} px from the left and {top} px from the top of {width} x {height} px."]
-        said += [*file.notes, *([f"Beside it: {word}; dark is low, bright is high."] if values["beside"] else [])]
-        return " ".join([*said, store.NO_VERDICT])
+        map_says = "" if values["beside"] == NOTHING else f"Beside it: {values['beside']}; dark is low, bright is high."
+        return " ".join(filter(None, [*said, *file.notes, map_says, store.NO_VERDICT]))
 
     down, right = file.farthest_px
     return live(
@@ -80,6 +79,7 @@ def window(
         shows=lambda result: [shown for shown in result if shown is not None],
         says=says,
         limits=limits,
+        exact=True,
     )
 
 

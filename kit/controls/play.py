@@ -63,7 +63,7 @@ def live(
     limits : tuple of float, optional
         The ends of the colour scale of a map; by default the smallest and the largest number each time.
     exact : bool
-        Draw pictures without loss, where single pixels matter.
+        Draw pictures without loss and never smaller than they are, where single pixels matter.
 
     Returns
     -------
@@ -179,14 +179,17 @@ class Live(ipywidgets.VBox):
             self.caption = str(error)
             if self._is_gone():
                 self._last = []  # somebody has withdrawn since: what was shown goes, too
-            self._picture.value = frame.row(self._last, dimmed=True) if self._last else ""
+            self._picture.value = self._laid_out(self._last, dimmed=True) if self._last else ""
             self._say(self.caption, refused=True)
             return
         self.result, self._last, self.caption = result, images, caption
-        self._picture.value = frame.row(images)
+        self._picture.value = self._laid_out(images)
         self._picture.layout.flex = _as_wide_as(images).flex
         self._save.layout.display = None if isinstance(result, Picture) else "none"
         self._say(caption)
+
+    def _laid_out(self, images: Sequence[frame.Image], *, dimmed: bool = False) -> str:
+        return frame.row(images, dimmed=dimmed, narrowest=1 if self._exact else frame.NARROWEST)
 
     def _is_gone(self) -> bool:
         """Return whether what was shown last may not be shown any more."""

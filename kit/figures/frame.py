@@ -90,10 +90,13 @@ def publish(shown: Shown) -> None:
     display(shown)
 
 
-def row(images: Sequence[Image], *, dimmed: bool = False) -> str:
-    """Return images side by side: as many as the page has room for, each a little smaller where it is narrow."""
+def row(images: Sequence[Image], *, dimmed: bool = False, narrowest: float = NARROWEST) -> str:
+    """Return images side by side: as many as the page has room for, each a little smaller where it is narrow.
+
+    With ``narrowest=1`` they go on below instead, so that each keeps its size and no pixel is drawn smaller.
+    """
     width = max((image.size_px[0] for image in images), default=0)
-    columns = f"repeat(auto-fit,minmax(min({round(width * NARROWEST)}px,100%),1fr))"
+    columns = f"repeat(auto-fit,minmax(min({round(width * narrowest)}px,100%),1fr))"
     style = f"display:grid;grid-template-columns:{columns};gap:12px {GAP_PX}px;align-items:start"
     style += f";max-width:{widest_px(images)}px"
     return f'<div style="{style}">{"".join(image.html(dimmed=dimmed) for image in images)}</div>'
