@@ -164,7 +164,7 @@ class Magnifier(Live):
             names.append(f"{name} ({low} to {high})")
             alts.append(f"Map: {name}. {part}")
         where = alts[0].removesuffix(part).rstrip() + " The whole, small; a frame marks the part that is enlarged."
-        return frame.encoded(views, ["Where it is", *names], [where, *alts], exact=True)
+        return frame.encoded(views, ["Where it is", *names], [where, *alts], exact=True, quick=True)
 
     def _box(self, place: Place) -> tuple[int, int, int, int]:
         """Return left, top, right, bottom of the part round a place; at an edge it is pushed back inside."""

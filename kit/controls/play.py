@@ -206,10 +206,12 @@ class Live(ipywidgets.VBox):
             if isinstance(item, Picture):
                 name = frame.known_as(item)
                 alts = [frame.described(item, name)]
-                images += frame.encoded([frame.labelled(item)], [name], alts, exact=self._exact)
+                images += frame.encoded([frame.labelled(item)], [name], alts, exact=self._exact, quick=True)
             elif isinstance(item, np.ndarray) and item.ndim == 2:
                 limits = self._limits or (float(item.min()), float(item.max()))
-                images += frame.encoded([heat.drawn(item, limits)], [""], ["Map, described below."], exact=True)
+                images += frame.encoded(
+                    [heat.drawn(item, limits)], [""], ["Map, described below."], exact=True, quick=True
+                )
             elif isinstance(item, np.ndarray) and item.ndim > 2:
                 raise TypeError("an array of colours carries no label: let the step return a picture.")
         return images

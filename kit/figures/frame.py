@@ -128,6 +128,7 @@ def encoded(
     alts: Sequence[str],
     *,
     exact: bool = False,
+    quick: bool = False,
     scale: float = 1,
 ) -> list[Image]:
     """Return pixels as images that fit into the budget of one figure together.
@@ -139,12 +140,15 @@ def encoded(
     names, alts : sequence of str
     exact : bool
         Lossless WebP; else JPEG, 4:4:4, at the best of `QUALITIES` that the budget allows.
+    quick : bool
+        Take less time over lossless WebP, for what follows a hand and is stored nowhere.
     scale : float
         Size on the page, in CSS px per picture px.
     """
     kind, qualities = ("webp", QUALITIES[:1]) if exact else ("jpeg", QUALITIES)
+    effort = {"effort": 0} if quick else {}
     for quality in qualities:
-        contents = [store.encode(pixels, f".{kind}", quality=quality) for pixels in pictures]
+        contents = [store.encode(pixels, f".{kind}", quality=quality, **effort) for pixels in pictures]
         if sum(map(len, contents)) * 4 / 3 < BUDGET_BYTES - 600 * (len(contents) + 1):
             break
     return [
