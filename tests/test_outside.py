@@ -15,6 +15,7 @@ from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 from kit import consent, figures, label, store, swap
 from kit.picture import Picture
 from kit.store import outside
+from tests.benchmarks import outside_files
 from tests.small import copy, keep_half_below, lend, small_picture
 from tests.test_house import steps, unrefused
 
@@ -393,3 +394,33 @@ def test_no_file_can_grant_more_to_an_opened_one_and_none_can_be_withdrawn(monke
     with pytest.raises(consent.ConsentError, match="no consent to withdraw"):
         consent.withdraw("opened-here")
     assert not store.answers_path("withdrawals").exists()
+
+
+# Damaged files by the dozen ---------------------------------------------------------------------------------
+
+IN_THE_SUITE = 96  # of the 2,000 of the benchmark: each kind of file once with each kind of damage
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="memory is limited otherwise there")
+def test_damaged_and_lying_files_end_in_a_picture_or_in_a_sentence(capsys):
+    found = outside_files.outcomes(IN_THE_SUITE)
+    opened = [one for one in found if one.get("sentence") == ""]
+    with capsys.disabled():
+        print(f"\n{len(found)} damaged files: {len(opened)} opened, {len(found) - len(opened)} refused")
+    assert [one for one in found if "crash" in one or "hang" in one] == []
+    assert len({(one["name"], one["way"]) for one in found}) == IN_THE_SUITE
+    assert 10 < len(opened) < IN_THE_SUITE - 10
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="memory is limited otherwise there")
+@pytest.mark.parametrize(
+    ("program", "end"), [("import os; os.abort()", "crash"), ("import time; time.sleep(60)", "hang"), ("1", "crash")]
+)
+def test_a_process_that_dies_or_hangs_is_counted(program, end):
+    found = outside_files.outcomes(2, worker=["-c", program], seconds_a_file=0.5 if end == "hang" else 20)
+    assert [end in one for one in found] == [True, True]
+
+
+def test_the_same_number_makes_the_same_damaged_file():
+    assert outside_files.damaged_file(7) == outside_files.damaged_file(7)
+    assert outside_files.damaged_file(7) != outside_files.damaged_file(7 + 96)
