@@ -79,7 +79,7 @@ def open_outside(path: str | Path) -> Outside:
     kind = _kind(content, name)
     damaged = f"{name} cannot be opened as {kind}: it is cut off or damaged. Fetch it again, or export it as PNG."
     try:
-        with warnings.catch_warnings(action="ignore"):
+        with warnings.catch_warnings(action="ignore"), store.without_complaints():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             if kind == "WEBP":
                 _refuse_if_large(_webp_size_px(content), name)  # some versions of the decoder reserve memory first

@@ -7,9 +7,12 @@ Serves every notebook. It reads what lies on this computer only.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,8 @@ import numpy as np
 from PIL import Image
 
 from kit.store.places import StoreError, shown
+
+STDERR = 2  # number of the error stream, the same for every process
 
 
 def read_text(path: Path) -> str:
@@ -78,6 +83,26 @@ def read_foreign(path: str | Path, *, most_bytes: int) -> bytes:
             f"{name} is larger than {most_bytes // 1_000_000} MB: cut out the part that you want to study."
         )
     return content
+
+
+@contextlib.contextmanager
+def without_complaints() -> Iterator[None]:
+    """Keep away what a library in C writes about a file (libtiff does), since a notebook would show it below the cell.
+
+    Everything else that the process writes as an error meanwhile is lost, too: use it for short work.
+    """
+    try:
+        kept, nowhere = os.dup(STDERR), os.open(os.devnull, os.O_WRONLY)
+    except OSError:  # there is nothing to write to
+        yield
+        return
+    os.dup2(nowhere, STDERR)
+    try:
+        yield
+    finally:
+        os.dup2(kept, STDERR)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def read_json(path: Path) -> Any:
