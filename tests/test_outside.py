@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pickle
+import re
 import struct
 import subprocess
 import sys
@@ -13,12 +14,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 
-from kit import consent, figures, label, store, swap
+from kit import consent, figures, label, store, swap, traces
 from kit.picture import Picture
 from kit.store import outside
 from tests.benchmarks import outside_files
 from tests.small import copy, keep_half_below, lend, small_picture
-from tests.test_house import steps, unrefused
+from tests.test_house import public_functions, steps, unrefused
 
 RNG = np.random.default_rng(8)
 NOISE = RNG.integers(0, 256, (6, 9, 3), dtype=np.uint8)
@@ -381,13 +382,37 @@ def test_a_map_of_an_opened_file_may_be_shown(window, capsys):
     assert "A map." in capsys.readouterr().out
 
 
-def test_no_score_is_given_to_an_opened_file(window):
-    line = np.array([[5.0, 5.0], [5.0, 15.0], [15.0, 15.0], [15.0, 5.0]])
-    for score in (swap.seam, swap.seam_profile):
-        for picture in (window, copy(window)):
-            with pytest.raises(consent.ConsentError, match="may not be scored.*accuse nobody"):
-                score(picture, line)
+NO_SCORES = {f"kit.swap.{name}" for name in ("colouring.matched", "masking.outline", "masking.core")}  # shapes
+LINE = np.array([[5.0, 5.0], [5.0, 15.0], [15.0, 15.0], [15.0, 5.0]])
+SCORES = {
+    "kit.swap.seams.seam": lambda picture: swap.seam(picture, LINE),
+    "kit.swap.seams.seam_profile": lambda picture: swap.seam_profile(picture, LINE),
+    "kit.traces.catalogue.inspect": traces.inspect,
+    "kit.traces.pair.Pair, edited": lambda picture: traces.Pair(edited=picture, twin=small_picture()),
+    "kit.traces.pair.Pair, twin": lambda picture: traces.Pair(
+        edited=lend(small_picture(), small_picture()), twin=picture
+    ),
+}
+
+
+@pytest.mark.parametrize("score", SCORES.values(), ids=SCORES)
+def test_no_score_is_given_to_an_opened_file_or_a_copy_of_it(window, score):
+    for picture in (window, copy(window), traces.resave(window)):
+        with pytest.raises(consent.ConsentError, match="may not be scored.*accuse nobody"):
+            score(picture)
     consent.require_score(["actors", "astronaut"], name="It")
+
+
+def test_whatever_gives_a_number_for_a_picture_is_tried_above():
+    numbers = [
+        name
+        for name, function in public_functions().items()
+        if name.startswith(("kit.swap.", "kit.traces."))
+        and [str(kind) for key, kind in function.__annotations__.items() if key != "return"].count("Picture") == 1
+        and re.match(r"float|dict\[str, float|np\.ndarray", str(function.__annotations__.get("return", "")))
+    ]
+    assert "kit.traces.catalogue.inspect" in numbers
+    assert set(numbers) - set(SCORES) - NO_SCORES == set()
 
 
 def test_no_file_can_grant_more_to_an_opened_one_and_none_can_be_withdrawn(monkeypatch, tmp_path):
