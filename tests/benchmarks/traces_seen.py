@@ -1,6 +1,6 @@
 """What each trace scores on swaps of photographed actors, edited picture and untouched twin, and the light's error.
 
-    PYTHONPATH=. python tests/benchmarks/traces_seen.py
+    python -m tests.benchmarks.traces_seen
 
 Twelve pairs of actors, photographed by one camera (noise 1, JPEG 90) before the swap; eleven actors without a beard
 under eighteen lights. Seeded: the numbers in the descriptions of `kit/traces` come from here. It asserts nothing;
