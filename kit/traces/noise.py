@@ -1,7 +1,7 @@
 """The grain of a picture, and where it changes.
 
 What you will understand: a camera leaves a fine grain everywhere. A face that was bent onto another was read *between*
-pixels, and reading between pixels is averaging: its grain is finer than that of the skin around it. So the grain can
+pixels, and reading between pixels is averaging: its grain is weaker than that of the skin around it. So the grain can
 show a swap. But hair, cloth and sharp edges also look like grain, and a smooth cheek looks like a swap: see the twin.
 
 Serves 08-traces. It deliberately does not say where a swap is: it says how strong fine detail is, whatever made it.
