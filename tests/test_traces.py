@@ -189,6 +189,15 @@ def test_a_comparison_measures_both_sides_and_says_both_numbers(pair, skin):
     assert f"{jump.twin_number:.2f}" in jump.says
 
 
+def test_a_comparison_takes_a_result_with_a_map_and_refuses_several_maps(pair):
+    def wrapped(pixels):
+        return SimpleNamespace(map=traces.error_level(pixels))
+
+    assert pair.compare(wrapped).auc == pair.compare(traces.error_level).auc
+    with pytest.raises(TypeError, match="several maps"):
+        pair.compare(traces.jpeg_ghost)
+
+
 def test_an_edit_that_changes_nothing_scores_as_its_twin(hazel):
     mask = np.zeros(hazel.size_px, bool)
     mask[60:90, 60:90] = True
@@ -280,6 +289,21 @@ def test_a_lent_face_is_calmer_than_skin_around_it_and_the_twin_much_less_so(pai
         found = pair.compare(trace, within=skin)
         assert found.auc < 0.32
         assert found.auc < found.twin_auc - 0.1
+
+
+def test_it_is_the_warp_that_calms_the_grain(hazel, skin):
+    straight, turned = (
+        actors.photograph(actors.render("hazel", pose=pose), np.random.default_rng(6), noise=1, quality=90)
+        for pose in (actors.Pose(), actors.Pose(yaw_deg=5))
+    )
+    as_it_is, warped = (
+        traces.Pair(edited=swap.face(lent, onto=hazel, colour="none"), twin=hazel).compare(
+            traces.noise_residual, within=skin
+        )
+        for lent in (straight, turned)
+    )
+    assert abs(as_it_is.auc - as_it_is.twin_auc) < 0.03
+    assert warped.auc < warped.twin_auc - 0.07
 
 
 # Saving again -----------------------------------------------------------------------------------------------

@@ -12,9 +12,9 @@ What we saw, on 12 swaps of photographed actors (noise 1, JPEG 90; edited / twin
   0.58. Maple on Aspen works (0.67 / 0.44; then 0.48 / 0.50): the face is paler than the twin's. Eyes, hair and outlines
   are brighter than that in every picture, and the fur of the untouched cat is brighter than any swap.
 - Ghost at 60: a face of the same actor under another light, saved at 60 and laid on without being bent, 0.88 / 0.50,
-  higher in 12 of 12; on Hazel the face is one bright block, exactly. A bent face leaves next to none (0.57 / 0.49): it
-  fits all lower qualities somewhat better, as any smooth place does, and 0.08 apart is what that gives. In the
-  untouched rocket, once a JPEG, patches of sky shine.
+  higher in 12 of 12; on Hazel `Ghosts.best` is 60 in the whole blocks of her face and 90 everywhere else. A bent face
+  leaves next to none (0.57 / 0.49): it fits all lower qualities somewhat better, as any smooth place does, and 0.08
+  apart is what that gives. In the untouched rocket, once a JPEG, patches of sky shine.
 
 Sources: error level analysis [Krawetz 2007](#krawetz2007); JPEG ghosts [Farid 2009](#farid2009).
 """
