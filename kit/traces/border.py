@@ -4,6 +4,11 @@ What you will understand: a border that we know can be measured. Along the known
 the jump at every pixel. In a pasted face the line lights up, and goes on doing so after JPEG and a screenshot. After a
 soft blend it does not: edited picture and twin can no longer be told apart, here and by eye.
 
+What we saw, on 12 swaps of photographed actors (edited / twin, medians): pasted with its own colours 0.77 / 0.49, with
+matched colours 0.61 / 0.49, feathered 0.51 / 0.49. The map is restless; next to its twin, the line is a brighter thread
+in pasted faces only. In untouched photographs the same line crosses fur, the rim of a cup and a rocket, and is bright
+there.
+
 Serves 08-traces. It deliberately cannot find a border: it must be told where to look, and is told the same line for the
 untouched twin.
 

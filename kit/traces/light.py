@@ -7,10 +7,10 @@ Serves 08-traces. It deliberately cannot see depth: a lamp in front and above an
 reads an outline only, so a swap that ends inside the jaw leaves it as it is.
 
 How good it is was measured on rendered actors without a beard, under 18 lights, with and without a camera's noise: on
-tones 1 to 8 half of the readings lie within 8 degrees and nine of ten within 21, with one outlier of 132; on tones 9
-and 10 half lie within 23 and all within 53, nearly always too high. There the mirrored lamps are a larger part of what
-little light comes back, and a matte model cannot know. Left or right was wrong in 1 of 100. A beard is another material
-and spoils the reading.
+tones 1 to 8 half of the readings lie within 8 degrees and nine of ten within 21, with one outlier of 132 where a hijab
+covers half of the jaw; on tones 9 and 10 half lie within 23 and all within 53, pulled towards straight above. There
+mirrored lamps, some of them behind the head, are a larger part of the light that comes back, and a matte model cannot
+know. Left or right was wrong in 1 of 100. A beard is another material and spoils the reading.
 
 Sources: [Johnson 2005](#johnson2005), without their refinement for lamps that stand near.
 """

@@ -48,13 +48,6 @@ def local_mean(values: np.ndarray, window_px: int) -> np.ndarray:
     return mean
 
 
-def block_sums(values: np.ndarray, block_px: int) -> np.ndarray:
-    """Return the sums over the square blocks of a grid; blocks at the right and at the bottom may be cut off."""
-    for axis in (0, 1):
-        values = np.add.reduceat(values, np.arange(0, values.shape[axis], block_px), axis=axis)
-    return values
-
-
 def spread_blocks(blocks: np.ndarray, block_px: int, shape: tuple[int, int]) -> np.ndarray:
-    """Return a map in which every pixel has the value of its block, (H, W)."""
-    return np.repeat(np.repeat(blocks, block_px, axis=0), block_px, axis=1)[: shape[0], : shape[1]]
+    """Return maps in which every pixel has the value of its block, (..., H, W)."""
+    return np.repeat(np.repeat(blocks, block_px, axis=-2), block_px, axis=-1)[..., : shape[0], : shape[1]]

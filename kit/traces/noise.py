@@ -1,10 +1,18 @@
 """The grain of a picture, and where it changes.
 
 What you will understand: a camera leaves a fine grain everywhere. A face that was bent onto another was read *between*
-pixels, and reading between pixels is averaging: its grain is finer than that of the skin around it. So the grain can
+pixels, and reading between pixels is averaging: its grain is weaker than that of the skin around it. So the grain can
 show a swap. But hair, cloth and sharp edges also look like grain, and a smooth cheek looks like a swap: see the twin.
 
 Serves 08-traces. It deliberately does not say where a swap is: it says how strong fine detail is, whatever made it.
+
+What we saw, on 12 swaps of photographed actors (noise 1, JPEG 90; score within the receiver's skin, edited / twin,
+medians): the residual 0.24 / 0.46, lower in 10 of 12; the wavelet 0.36 / 0.47, in 7 of 12. Laurel on Tamarisk works
+(0.09 / 0.47): the cheeks are dark where the twin's are speckled. Maple on Aspen fails (0.54 / 0.51). The warp is to
+blame: Hazel's face from another photograph, not warped, scores as the twin does (0.39 / 0.40), and from one with her
+head turned by 5 degrees, warped, it does not (0.29 / 0.40). Part of the rest is that some painted skins are smoother
+than others. Over the whole picture hair and outlines decide the score. On `skimage.data` both maps shine in the cat's
+fur and along cup, spoon and rocket, and are dark in the sky; nothing there was edited.
 
 Sources: residuals of small filters [Fridrich 2012](#fridrich2012); noise from the finest wavelet detail and the median
 of its sizes [Donoho 1994](#donoho1994).

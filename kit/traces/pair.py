@@ -110,7 +110,7 @@ class Pair:
         Parameters
         ----------
         trace : callable
-            A function of pixels that returns a map (H, W) or a number, such as `noise_residual`.
+            A function of pixels that returns a map (H, W), a number, or a result that holds its map as ``map``.
         mask : numpy.ndarray, optional
             bool, (H, W): what the map should point out, the edited pixels by default.
         within : numpy.ndarray, optional
@@ -118,9 +118,19 @@ class Pair:
             compared with untouched skin, and not with hair.
         **arguments
             Handed to the trace, the same for both.
+
+        Raises
+        ------
+        TypeError
+            If the trace returns something else.
+        ValueError
+            If a map cannot be scored, see `auc`.
         """
-        edited, twin = (trace(picture.pixels, **arguments) for picture in (self.edited, self.twin))
+        found = (trace(picture.pixels, **arguments) for picture in (self.edited, self.twin))
+        edited, twin = (getattr(result, "map", result) for result in found)
         name = getattr(trace, "__name__", "trace").replace("_", " ")
+        if isinstance(edited, tuple):
+            raise TypeError(f"{name} gives several maps; compare one of them, as ghost_fit does with one quality.")
         if np.ndim(edited) == 0:
             return Compared(name, float("nan"), float("nan"), number=float(edited), twin_number=float(twin))
         mask = self.mask if mask is None else mask
