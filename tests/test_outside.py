@@ -16,7 +16,7 @@ from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 
 from kit import consent, figures, label, store, swap, traces
 from kit.picture import Picture
-from kit.store import outside
+from kit.store import headers, outside
 from tests.benchmarks import outside_files
 from tests.small import copy, keep_half_below, lend, small_picture
 from tests.test_house import public_functions, steps, unrefused
@@ -215,6 +215,13 @@ def test_a_file_that_is_cut_off_is_refused(filed, name):
         assert "cut off or damaged" in sentence or "larger than" in sentence
 
 
+def test_a_png_in_which_any_byte_of_its_pixels_is_wrong_is_refused(filed):
+    whole = filed(NOISE).read_bytes()
+    first, last = whole.index(b"IDAT") + 4, whole.index(b"IEND") - 12  # behind them two checksums and a length
+    for at in range(first, last, 7):
+        refusal(filed(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :]))
+
+
 def test_what_a_decoder_mutters_about_a_damaged_file_is_not_shown(filed, capfd):
     whole = filed(Image.new("1", (200, 200)), "a.tif", compression="group4").read_bytes()
     for at in range(8, 40):
@@ -255,13 +262,53 @@ def test_a_jpeg_of_endless_layers_is_refused_before_it_is_decoded(filed):
     last = whole.rindex(b"\xff\xda")
     many = whole[:-2] + whole[last:-2] * 400 + whole[-2:]
     assert "too many layers" in refusal(filed(many, "b.jpg"))
-    assert outside._scans(whole) < 15
+    assert headers.jpeg_scans(whole) < 15
     assert opened(filed(whole + many, "c.jpg")).shape == (40, 40, 3)  # what comes after its end does not count
 
 
 def test_a_file_of_more_bytes_than_a_picture_needs_is_not_read(filed, monkeypatch):
     monkeypatch.setattr(outside, "MOST_BYTES", 1_000_000)
     assert "larger than 1 MB" in refusal(filed(bytes(1_000_001)))
+
+
+def directory(entries: int, points_to: int) -> bytes:
+    """A list of contents in the form of TIFF, each entry of which points to the same many bytes."""
+    each = b"".join(struct.pack("<HHII", 40_000 + n, 1, points_to, 8) for n in range(entries))
+    return b"II*\0" + struct.pack("<IH", 8, entries) + each + bytes(points_to)
+
+
+def test_a_list_of_contents_that_points_to_everything_again_and_again_is_refused(filed, monkeypatch):
+    monkeypatch.setattr(Image, "open", None)
+    assert "cut off or damaged" in refusal(filed(directory(20_000, 1_000_000), "a.tif"))
+    whole = filed(NOISE, "a.jpg").read_bytes()
+    exif = b"Exif\0\0" + directory(2_000, 30_000)
+    assert len(exif) < 65_000
+    assert "cut off or damaged" in refusal(
+        filed(whole[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + whole[2:], "b.jpg")
+    )
+
+
+def test_exif_is_read_without_pillow_and_tells_the_same():
+    for value in (0, 1, 6, 8, 9, 300):
+        exif = Image.Exif()
+        exif[0x010F], exif[0x0112] = "Some camera", value
+        assert headers.orientation(exif.tobytes()) == (value if 1 <= value <= 8 else 1)
+    big_end = b"MM\0*\0\0\0\x08\0\x01" + struct.pack(">HHIHH", 0x0112, 3, 1, 6, 0) + bytes(4)
+    assert headers.orientation(b"Exif\0\0" + big_end) == 6
+    for broken in (b"", b"Exif\0\0", b"II*\0", b"II*\0\xff\xff\xff\xff", big_end[:12]):
+        assert headers.orientation(broken) == 1
+        assert headers.claimed_bytes(broken) == 0
+
+
+def test_of_colours_of_sixteen_bits_the_upper_eight_are_used(filed):
+    row = zlib.compress(b"\0" + struct.pack(">HHH", 0x12FF, 0x00FF, 0xFF00))
+    deep = png_with_size(1, 1).replace(struct.pack(">IIBB", 1, 1, 8, 2), struct.pack(">IIBB", 1, 1, 16, 2))
+    head = deep[12:29]
+    start = deep[:29] + struct.pack(">I", zlib.crc32(head))
+    data = struct.pack(">I", len(row)) + b"IDAT" + row + struct.pack(">I", zlib.crc32(b"IDAT" + row))
+    path = filed(start + data + deep[-12:])
+    assert opened(path).tolist() == [[[0x12, 0, 0xFF]]]
+    assert "It has 16 bits per colour, of which the upper 8 are used." in store.open_outside(path).notes
 
 
 def test_a_text_that_unpacks_to_much_is_refused(filed):
@@ -273,7 +320,7 @@ def test_a_text_that_unpacks_to_much_is_refused(filed):
 LARGE_IN_LITTLE = """
 import sys
 from kit import store
-from kit.store import outside
+from kit.store import headers, outside
 from tests.benchmarks.outside_files import peak_kb
 before = peak_kb()
 try:
@@ -398,7 +445,7 @@ SCORES = {
 @pytest.mark.parametrize("score", SCORES.values(), ids=SCORES)
 def test_no_score_is_given_to_an_opened_file_or_a_copy_of_it(window, score):
     for picture in (window, copy(window), traces.resave(window)):
-        with pytest.raises(consent.ConsentError, match="may not be scored.*accuse nobody"):
+        with pytest.raises(consent.ConsentError, match="may not be scored.*do not accuse anyone with it"):
             score(picture)
     consent.require_score(["actors", "astronaut"], name="It")
 

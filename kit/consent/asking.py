@@ -82,7 +82,8 @@ def require_score(record_ids: Iterable[str], *, name: str) -> None:
     if rests_on_opened_file(record_ids):
         raise ConsentError(
             f"Refused: {name} may not be scored, because it was only opened here, and nothing here can show that it "
-            "was edited, or that it was not. Nothing would change that: look at its maps, and accuse nobody with them."
+            "was edited, or that it was not: do not accuse anyone with it. Nothing would change that; its maps may be "
+            "looked at."
         )
 
 

@@ -8,15 +8,14 @@ record of consent is made in memory (`kit.consent.OPENED_HERE`), and what it giv
 computer alone, never altered, saved, averaged, scored or trained on. It never resamples: a resampled picture has lost
 the traces that one would look for. The header is read first, so that a file which is too large is never decoded.
 
-Sources: EXIF 2.32 for the eight orientations; JPEG (ITU-T T.81) for scans; WebP (RFC 9649) for the size of its canvas.
+Sources: EXIF 2.32 for the eight orientations.
 """
 
 from __future__ import annotations
 
 import io
-import re
-import struct
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -25,24 +24,25 @@ from PIL import ExifTags, Image
 
 from kit import consent, store
 from kit.picture import MAX_SIDE_PX, Draft, Picture
+from kit.store.headers import (
+    KINDS,
+    claimed_bytes,
+    jpeg_directories,
+    jpeg_scans,
+    kind_of,
+    orientation,
+    webp_size_px,
+)
 from kit.store.places import StoreError, shown
 
 MOST_MEGAPIXELS = 24
 MOST_BYTES = 100_000_000  # 24 megapixels without compression are 72 MB
 MOST_SCANS = 200  # of a JPEG; a progressive one has about ten, and each costs time whatever its size
 NO_VERDICT = "Nothing here can show that this picture was edited, or that it was not: do not accuse anyone with it."
+MOST_POINTED_TO, SMALL_BYTES = 4, 65_536  # a sound list of contents points to each byte of its file about once
 LABEL = f"Opened here for study only. {NO_VERDICT}"
 NAME = "The opened picture"  # never the file's own name, which captions would carry into the notebook
 
-# How each kind of file begins, and how its name may end.
-KINDS = {
-    "JPEG": (rb"\xff\xd8\xff", (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo")),
-    "PNG": (rb"\x89PNG\r\n\x1a\n", (".png", ".apng")),
-    "WEBP": (rb"RIFF....WEBP", (".webp",)),
-    "TIFF": (rb"II\*\0|MM\0\*|II\+\0|MM\0\+", (".tif", ".tiff")),
-    "BMP": (rb"BM", (".bmp", ".dib")),
-    "GIF": (rb"GIF8[79]a", (".gif",)),
-}
 # Colours as a file may hold them, all of which become red, green and blue of 8 bits without looking at neighbours.
 MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA", "RGBX", "CMYK", "YCbCr", "I;16", "I;16L", "I;16B"}
 # EXIF orientation: columns and rows change places, after the columns and after the rows were put in reverse.
@@ -82,8 +82,11 @@ def open_outside(path: str | Path) -> Outside:
         with warnings.catch_warnings(action="ignore"), store.without_complaints():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             if kind == "WEBP":
-                _refuse_if_large(_webp_size_px(content), name)  # some versions of the decoder reserve memory first
-            if kind == "JPEG" and _scans(content) > MOST_SCANS:
+                _refuse_if_large(webp_size_px(content), name)  # some versions of the decoder reserve memory first
+            if kind in ("JPEG", "TIFF"):
+                directories = jpeg_directories(content) if kind == "JPEG" else [content]
+                _refuse_if_it_points_everywhere(directories, damaged)
+            if kind == "JPEG" and jpeg_scans(content) > MOST_SCANS:
                 raise StoreError(f"{name} is built in too many layers to be opened safely: export it as PNG.")
             image = Image.open(io.BytesIO(content), formats=[kind])
             return _decoded(image, kind, content, name)
@@ -128,6 +131,7 @@ class Outside:
         ValueError
             If the window would leave the file.
         """
+        left_px, top_px = int(left_px), int(top_px)
         down, right = self.farthest_px
         if not (0 <= left_px <= right and 0 <= top_px <= down):
             raise ValueError(f"the window begins 0 to {right} px from the left and 0 to {down} px from the top.")
@@ -170,15 +174,15 @@ class Outside:
 
 
 def _kind(content: bytes, name: str) -> str:
-    for kind, (begins, _) in KINDS.items():
-        if re.match(begins, content, re.DOTALL):
-            return kind
     if not content:
         raise StoreError(f"{name} is empty (0 bytes): fetch it again.")
-    raise StoreError(
-        f"{name} is none of the kinds that are opened here (JPEG, PNG, WebP, TIFF, BMP, GIF): "
-        "export it as PNG from the program that shows it."
-    )
+    kind = kind_of(content)
+    if kind is None:
+        raise StoreError(
+            f"{name} is none of the kinds that are opened here (JPEG, PNG, WebP, TIFF, BMP, GIF): "
+            "export it as PNG from the program that shows it."
+        )
+    return kind
 
 
 def _too_large(name: str, width: int = 0, height: int = 0) -> str:
@@ -195,29 +199,11 @@ def _refuse_if_large(size_px: tuple[int, int], name: str) -> None:
         raise StoreError(_too_large(name, width, height))
 
 
-def _webp_size_px(content: bytes) -> tuple[int, int]:
-    """Return width and height of the canvas of a WebP, from its first 30 bytes."""
-    form, head = content[12:16], content[16:30].ljust(14, b"\0")
-    if form == b"VP8X":
-        return int.from_bytes(head[8:11], "little") + 1, int.from_bytes(head[11:14], "little") + 1
-    if form == b"VP8L":
-        bits = int.from_bytes(head[5:9], "little")
-        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    width, height = struct.unpack("<HH", head[10:14])
-    return width & 0x3FFF, height & 0x3FFF
-
-
-def _scans(content: bytes) -> int:
-    """Return how many scans a JPEG has, up to its end; preview pictures in its header are not counted."""
-    at = 2
-    while content[at : at + 1] == b"\xff" and content[at + 1 : at + 2] not in (b"\xda", b""):
-        at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
-    found = 0
-    for marker in re.finditer(rb"\xff[\xd9\xda]", content[at:]):
-        if marker[0] == b"\xff\xd9":
-            break
-        found += 1
-    return found
+def _refuse_if_it_points_everywhere(directories: Iterable[bytes], damaged: str) -> None:
+    """Refuse a list of contents whose entries point to the same bytes again and again: reading it would copy them."""
+    for tiff in directories:
+        if claimed_bytes(tiff) > MOST_POINTED_TO * len(tiff) + SMALL_BYTES:
+            raise StoreError(damaged)
 
 
 # Decoding ---------------------------------------------------------------------------------------------------
@@ -231,23 +217,22 @@ def _decoded(image: Image.Image, kind: str, content: bytes, name: str) -> Outsid
         _refuse_if_large(tile_px, name)
     if image.mode not in MODES:
         raise StoreError(f"{name} holds numbers that are no plain colours ({image.mode}): export it as 8-bit PNG.")
-    orientation = _orientation(image)
+    turn = _turn(image, kind)
     moves = bool(getattr(image, "is_animated", False))
     image.seek(0)
     before = image.size
     image.load()
-    notes = _notes(image, kind, name, bits=bits, moves=moves, turned=orientation in TURNS)
-    turned_by_pillow = kind == "TIFF" and _orientation(image) == 1
+    notes = _notes(image, kind, name, bits=bits, moves=moves, turned=turn in TURNS)
+    turned_by_pillow = kind == "TIFF" and _turn(image, kind) == 1
     if not turned_by_pillow and image.size != before:
         raise ValueError("the size changed while it was decoded")
-    return Outside(image, kind, orientation=1 if turned_by_pillow else orientation, bits=bits, notes=notes)
+    return Outside(image, kind, orientation=1 if turned_by_pillow else turn, bits=bits, notes=notes)
 
 
-def _orientation(image: Image.Image) -> int:
-    try:
-        return int(image.getexif().get(ExifTags.Base.Orientation, 1))
-    except Exception:  # EXIF that cannot be read turns nothing
-        return 1
+def _turn(image: Image.Image, kind: str) -> int:
+    if kind == "TIFF":
+        return int(image.tag_v2.get(ExifTags.Base.Orientation, 1))
+    return orientation(image.info.get("exif", b""))
 
 
 def _bits(image: Image.Image, kind: str, content: bytes) -> int:

@@ -60,7 +60,7 @@ def read_foreign(path: str | Path, *, most_bytes: int) -> bytes:
         raise StoreError("No file is named yet: write where it is, such as 'my-picture.jpg' beside this notebook.")
     if "://" in str(path):
         raise StoreError(f"{path} is an address: only files on this computer are opened. Save it there first.")
-    path, name = Path(path), shown(Path(path))
+    path, name = Path(os.path.expanduser(path)), shown(Path(path))
     try:
         about = path.lstat()
         if stat.S_ISLNK(about.st_mode):
