@@ -21,5 +21,6 @@ __getattr__, __dir__, __all__ = lazy.room(
         "lines": "plot",
         "agreed": "agreement",
         "reached": "table",
+        "tabulate": "tabular",
     },
 )

@@ -13,14 +13,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kit.figures import frame
+from kit.figures import frame, tabular
 
 if TYPE_CHECKING:
     from kit.withdrawal import Reach
 
 HEADINGS = ("Where", "What rests on it", "Now")
 NONE = "none"
-CELL = "text-align:left;vertical-align:top;padding:4px 18px 4px 0;border-bottom:1px solid rgba(128,128,128,0.35)"
 
 
 def reached(reach: Reach) -> None:
@@ -31,8 +30,9 @@ def reached(reach: Reach) -> None:
     reach : Reach
     """
     rows, caption, below = _rows(reach), _caption(reach), _below(reach)
-    text = "\n".join([caption, *(" | ".join(filter(None, row)) for row in (HEADINGS, *rows)), below])
-    frame.publish(frame.Shown(_as_html(rows, caption, below), text))
+    text = f"{tabular.as_text(rows, HEADINGS, caption)}\n{below}"
+    after = f'<p style="{frame.CAPTION};margin:0">{html.escape(below)}</p>'
+    frame.publish(frame.Shown(tabular.as_html(rows, HEADINGS, caption) + after, text))
 
 
 def _rows(reach: Reach) -> list[tuple[str, str, str]]:
@@ -70,18 +70,3 @@ def _below(reach: Reach) -> str:
 
 def _counted(things: Sequence[str], word: str) -> str:
     return f"{len(things) or 'no'} {word}{'' if len(things) == 1 else 's'}"
-
-
-def _as_html(rows: Sequence[tuple[str, str, str]], caption: str, below: str) -> str:
-    head = "".join(f'<th scope="col" style="{CELL}">{heading}</th>' for heading in HEADINGS)
-    body = "".join(
-        f'<tr><th scope="row" style="{CELL};font-weight:600">{where}</th>'
-        f'<td style="{CELL}">{html.escape(what)}</td><td style="{CELL}">{now}</td></tr>'
-        for where, what, now in rows
-    )
-    return (
-        f'<table style="{frame.SIZE};border-collapse:collapse;line-height:1.4;margin:4px 0">'
-        f'<caption style="{frame.CAPTION};text-align:left;padding:0 0 8px;caption-side:top">{html.escape(caption)}'
-        f"</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        f'<p style="{frame.CAPTION};margin:0">{html.escape(below)}</p>'
-    )

@@ -19,7 +19,8 @@ __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "error_level": "recompression", "jpeg_ghost": "recompression", "Ghosts": "recompression",
     "ghost_fit": "recompression", "ghost_peak": "recompression",
     "light_direction": "light", "jaw": "light", "seen_direction": "light", "degrees_apart": "light",
+    "stamp": "stamping", "copy_move": "copies", "copied": "copies", "Copies": "copies",
     "Trace": "catalogue", "TRACES": "catalogue", "inspect": "catalogue",
     "resave": "laundering", "resize": "laundering", "crop": "laundering", "screenshot": "laundering",
-    "Wash": "laundering", "RECIPES": "laundering", "laundering_table": "table",
+    "Wash": "laundering", "RECIPES": "laundering", "laundering_table": "table", "after": "table",
 })  # fmt: skip

@@ -36,6 +36,7 @@ def laundering_table(
     *,
     contour: np.ndarray | None = None,
     region: Region | None = Region.SKIN,
+    error_quality: int = recompression.QUALITY,
     ghost_quality: int = GHOST_QUALITY,
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, dict[str, Scores]]:
@@ -50,6 +51,8 @@ def laundering_table(
         float, (n, 2), px: the line for the seam; it moves along with the pixels. Without it the seam is left out.
     region : Region, optional
         The only part of the twin that counts, by default its skin; None for all.
+    error_quality : int
+        The quality at which the error level is taken.
     ghost_quality : int
         The quality whose ghost is looked for.
     progress : callable, optional
@@ -69,7 +72,7 @@ def laundering_table(
         maps = {
             "noise residual": noise.noise_residual,
             "wavelet noise": noise.wavelet_noise,
-            "error level": functools.partial(recompression.error_level, window_px=WINDOW_PX),
+            "error level": functools.partial(recompression.error_level, quality=error_quality, window_px=WINDOW_PX),
             "JPEG ghost": functools.partial(recompression.ghost_peak, quality=ghost_quality),
         }
         table[recipe] = {name: _scores(washed, trace, within=within) for name, trace in maps.items()}
@@ -82,6 +85,40 @@ def laundering_table(
         if progress is not None:
             progress(number + 1, len(recipes))
     return table
+
+
+def after(
+    measured: pair.Pair,
+    trace: Callable[..., Any],
+    *,
+    saved_at: int | None = None,
+    scale: float = 1,
+    region: Region | None = None,
+    **told: Any,
+) -> pair.Compared:
+    """Return what a trace gives on both pictures once both were scaled, and then saved as JPEG.
+
+    Parameters
+    ----------
+    measured : Pair
+    trace : callable
+        A function of pixels.
+    saved_at : int, optional
+        Quality of the JPEG, 1 to 95; None to save nothing.
+    scale : float
+        1 for the size as it is.
+    region : Region, optional
+        The only part of the twin that counts for the score.
+    **told
+        Handed to the trace.
+    """
+    washed = measured
+    if scale != 1:
+        washed = washed.laundered([laundering.Wash(laundering.resize, {"scale": scale})])
+    if saved_at is not None:
+        washed = washed.as_jpeg(saved_at)
+    within = None if region is None else washed.twin.labels == region
+    return washed.compare(trace, within=within, **told)
 
 
 def _scores(washed: pair.Pair, trace: Callable[..., Any], **told: Any) -> Scores:
