@@ -75,7 +75,8 @@ def checkerboard(pixels: np.ndarray) -> float:
 
     What it responds to: one and the same difference between even and odd rows or columns, all over a picture.
     Where to look: at the number beside that of an untouched picture that went through the same hands.
-    What to ignore: anything below about 2.5, as untouched renders reach 1.9; any picture that was resized, whose pattern repeats otherwise.
+    What to ignore: anything below about 2.5, as untouched renders reach 1.9; any picture that was resized, whose
+    pattern repeats otherwise.
 
     Parameters
     ----------
