@@ -48,7 +48,7 @@ def test_a_planted_step_is_found_in_plain_noise_in_every_direction(step):
     planted[top : top + 40, left : left + 50] = True
     planted[top + down : top + down + 40, left + right : left + right + 50] = True
     assert (marked & planted).sum() > 0.4 * planted.sum()
-    assert (marked & planted).sum() > 0.8 * marked.sum()
+    assert (marked & planted).sum() > 0.75 * marked.sum()
 
 
 def test_one_case_of_each_kind_is_found_after_jpeg_and_its_untouched_twin_is_left_alone():

@@ -39,6 +39,7 @@ MOST_TRIED = 8  # steps whose grain is compared
 CELL_PX = 5
 LEAST_GRAIN = 0.02  # mean square, levels^2: below it, compression has left nothing to compare
 MOST_APART = 0.25  # mean square difference, levels^2: what compression at quality 90 leaves between two copies
+ALIKE = 0.95  # correlation from which a place is marked with a copy found elsewhere, even where it is further apart
 
 
 class Region(NamedTuple):
@@ -242,8 +243,9 @@ def _agreement(here: np.ndarray, there: np.ndarray) -> Iterator[tuple[Region, np
         )
         apart = _windows(first + second - 2 * product, region.cells) / size_px
         mean, worst = quarters.mean(axis=0), quarters.min(axis=0)
-        alike = np.where((mean >= region.least_alike) & (worst >= region.least_quarter), mean, 0)
-        yield region, alike, bool((apart[alike > 0] <= MOST_APART).any())
+        enough = (mean >= region.least_alike) & (worst >= region.least_quarter)
+        same = enough & (apart <= MOST_APART)
+        yield region, np.where(same | (enough & (mean >= ALIKE)), mean, 0), bool(same.any())
 
 
 def _cells(values: np.ndarray) -> np.ndarray:
