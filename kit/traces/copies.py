@@ -26,6 +26,7 @@ from kit.colour import grey_levels
 
 BLOCK_PX = 16
 WAVES = 5  # cosines of 1 to 5 half waves, down times across: what JPEG 90 keeps, and no plain slope or upright edge
+TILE_PX = 64  # side of the largest part that is worked on at once, so that it stays in the processor's cache
 CLEARLY_ABOVE = 0.02  # levels: a cosine smaller than this is rounding, so that an even block has no signs at all
 ORDERS = 4  # times that the blocks are sorted, each time by other signs first: one flipped sign parts no pair in all
 SORTED_BY = 16  # signs at a time, since numpy sorts 16-bit numbers by counting them
@@ -132,18 +133,18 @@ def signs(grey: np.ndarray) -> np.ndarray:
         uint32, (H - 15, W - 15): bit 5 (u - 1) + v - 1. 0 for an even block.
     """
     height, width = (side - BLOCK_PX + 1 for side in grey.shape)
-    words = np.zeros((height, width), np.uint32)
-    tall, wide = (-(-side // -(-side // 80)) for side in (height, width))  # tiles of 80 px or less stay in the cache
+    words = np.empty((height, width), np.uint32)
+    tall, wide = (-(-side // -(-side // TILE_PX)) for side in (height, width))
     for top in range(0, height, tall):
         rows = min(tall, height - top)
         down = _sliding_cosines(rows) @ grey[top : top + rows + BLOCK_PX - 1]
         for left in range(0, width, wide):
             columns = min(wide, width - left)
             both = down[:, left : left + columns + BLOCK_PX - 1] @ _sliding_cosines(columns).T
-            above = both.reshape(WAVES, rows, WAVES, columns) > CLEARLY_ABOVE
-            word = words[top : top + rows, left : left + columns]
-            for bit in range(WAVES**2):
-                word |= above[bit // WAVES, :, bit % WAVES].astype(np.uint32) << np.uint32(bit)
+            above = (both > CLEARLY_ABOVE).view(np.uint8).reshape(WAVES, rows, WAVES, columns)
+            fives = sum(above[:, :, wave] << wave for wave in range(WAVES)).astype(np.uint32)
+            word = sum(fives[wave] << np.uint32(WAVES * wave) for wave in range(WAVES))
+            words[top : top + rows, left : left + columns] = word
     return words
 
 

