@@ -77,6 +77,14 @@ def grid_alignment(pixels: np.ndarray) -> Grid:
     ------
     ValueError
         If a side is shorter than 16 px.
+
+    Notes
+    -----
+    Seen: saved at 75, with a part of 96 px moved off the grid, the part stands out as a bright square (AUC 0.98 on an
+    actor, 0.91 to 0.93 on `chelsea` and `coffee`), and still when saved once more at 90 (0.97 and 0.80); striped fur
+    and the rim of a cup shine as well, so that the untouched `coffee` scores 0.71 there. It fails after a second save
+    at 75 (0.53 to 0.85), for one moved part in 64, which lands on the grid, and where a part was bent. `rocket` shows
+    its grid before anybody saved it here: it is published as a JPEG.
     """
     if min(pixels.shape[:2]) < 2 * SIDE_PX:
         raise ValueError("a grid is looked for in pictures of 16 px a side or more.")
@@ -150,6 +158,13 @@ def double_compression(pixels: np.ndarray, last_quality: int) -> Rounded:
     Returns
     -------
     Rounded
+
+    Notes
+    -----
+    Seen: first 60, 75 or 80 and then 90 or 95 leaves a histogram like a comb with missing teeth; the strength is 0.16
+    to 0.48 on actors and photographs of 256 to 400 px a side, against 0.05 to 0.10 after one save. It fails when the
+    first save was the finer one (90, then 60) or the same (75 twice): 0.05 to 0.09, as after one. And a picture that
+    was saved twice without any edit has the same comb.
     """
     steps = quantisation_steps(last_quality)
     cosines = block_cosines(pixels)
@@ -166,10 +181,10 @@ def dct_histograms(pixels: np.ndarray, farthest: int = 100) -> np.ndarray:
 
     Row 8 u + v counts the cosine (u down, v across); what lies beyond `farthest` is counted at the end.
     """
-    values = np.rint(block_cosines(pixels).reshape(-1, SIDE_PX**2)).astype(np.int32)
-    np.clip(values, -farthest, farthest, out=values)
     bins = 2 * farthest + 1
-    values += farthest + bins * np.arange(SIDE_PX**2, dtype=np.int32)
+    shifted = block_cosines(pixels).reshape(-1, SIDE_PX**2) + np.float32(farthest + 0.5)
+    values = np.clip(shifted, 0, bins - 0.5, out=shifted).astype(np.int32)  # cutting off what is above 0 rounds down
+    values += bins * np.arange(SIDE_PX**2, dtype=np.int32)
     return np.bincount(values.ravel(), minlength=bins * SIDE_PX**2).reshape(-1, bins)
 
 

@@ -48,9 +48,10 @@ def radial_spectrum(pixels: np.ndarray) -> np.ndarray:
 
     Notes
     -----
-    Seen: the actors as rendered fall steeply and end in a flat floor of rounding; photographed with noise they level
-    off far higher. `chelsea` and `coffee` fall evenly. Saved at quality 50 all of them drop off a cliff near the end:
-    compression changes this curve more than many a generator does.
+    Seen: actors, rendered or with a camera's noise, `chelsea` and `rocket` fall along much the same curve, from about
+    9.5 at 8 cycles to about 6 at the end; `coffee` ends higher, with bumps. It works on `enlarged` pictures: a valley
+    one unit deep, and a hook up to about 7 at the very last frequency. It fails to tell much else: a camera's
+    noise lifts the end of Rowan's curve by 0.1, JPEG 50 lowers all ends by 0.1 to 0.4, and scenes differ by more than that.
 
     Examples
     --------
@@ -75,7 +76,8 @@ def checkerboard(pixels: np.ndarray) -> float:
 
     What it responds to: one and the same difference between even and odd rows or columns, all over a picture.
     Where to look: at the number beside that of an untouched picture that went through the same hands.
-    What to ignore: anything below about 2.5, as untouched renders reach 1.9; any picture that was resized, whose pattern repeats otherwise.
+    What to ignore: anything below about 2.5, as untouched renders reach 1.9; any picture that was resized, whose
+    pattern repeats otherwise.
 
     Parameters
     ----------
@@ -165,8 +167,10 @@ def _stamped(small: np.ndarray, kernel: np.ndarray, axis: int) -> np.ndarray:
 
 def _power(pixels: np.ndarray) -> np.ndarray:
     """Return the power of the grey picture without its mean, float32, for frequencies 0 to 1/2 across."""
+    from scipy import fft  # imported here: twice as fast as numpy's, and 0.2 s to load
+
     grey = grey_levels(pixels)
-    waves = np.fft.rfft2(grey - grey.mean(dtype=np.float64).astype(np.float32))
+    waves = fft.rfft2(grey - grey.mean(dtype=np.float64).astype(np.float32))
     return waves.real**2 + waves.imag**2
 
 

@@ -1,11 +1,10 @@
-"""The edit that copy-move looks for: a piece of a picture, laid over another place of the same picture.
+"""The stamp: copying a piece of a picture over another place of the same picture.
 
-What you will understand: retouchers call it the clone stamp. It takes no second picture, so light, colour and grain
-fit by themselves; what gives it away is that a place now stands there twice.
+What you will understand: this edit needs no second picture, no model and no skill, and is older than any of them.
 
-Serves 08-traces. It deliberately blends nothing: the piece keeps its grain to the pixel.
+Serves 08-traces. It deliberately copies a plain rectangle and softens nothing: `kit.traces.copies` has to find it.
 
-Sources: none.
+Sources: none; every picture editor has such a stamp.
 """
 
 from __future__ import annotations
@@ -15,37 +14,47 @@ import numpy as np
 from kit.picture import Draft, Picture, step
 
 
-@step(picture="alter", says="{picture}, a piece of it copied over another place")
-def stamp(picture: Picture, *, box_px: tuple[int, int, int, int], to_px: tuple[int, int]) -> Draft:
-    """Return a picture in which a piece was copied over another place.
+@step(picture="alter", says="a part of {picture} copied over another part")
+def stamp(picture: Picture, *, from_px: tuple[int, int], size_px: tuple[int, int], step_px: tuple[int, int]) -> Draft:
+    """Return a picture with one rectangle of it copied to another place.
 
     Parameters
     ----------
     picture : Picture
-    box_px : tuple of int
-        Left, top, right, bottom of the piece; columns and rows of the picture.
-    to_px : tuple of int
-        Left and top of the place that it covers.
+    from_px : tuple of int
+        Left and top of the rectangle.
+    size_px : tuple of int
+        Its width and height.
+    step_px : tuple of int
+        How far the copy is moved, to the right and down.
 
     Returns
     -------
     Picture
-        Its edited mask covers the pixels that changed.
+        Edited where the copy lies. Landmarks and labels stay where they were.
 
     Raises
     ------
     ConsentError
-        If the picture may not be changed.
+        If the picture may not be altered.
     ValueError
-        If the piece or the place does not lie within the picture.
+        If the rectangle or its copy does not lie within the picture.
+
+    Examples
+    --------
+    >>> from kit import actors
+    >>> stamp(actors.load("rowan"), from_px=(10, 20), size_px=(40, 30), step_px=(180, 0)).edited.sum()
+    np.int64(1200)
     """
-    left, top, right, bottom = box_px
-    across, down = to_px
-    height, width = picture.size_px
-    lies_within = 0 <= left < right <= width and 0 <= top < bottom <= height
-    if not lies_within or not (0 <= across <= width - (right - left) and 0 <= down <= height - (bottom - top)):
-        raise ValueError(f"the piece {tuple(box_px)} and the place {tuple(to_px)} must lie within {width} x {height} px.")
-    pixels = picture.pixels.copy()
-    pixels[down : down + bottom - top, across : across + right - left] = picture.pixels[top:bottom, left:right]
-    edited = np.any(pixels != picture.pixels, axis=2)
-    return Draft(pixels, picture.landmarks, picture.labels, edited)
+    (left, top), (width, height), (right, down) = from_px, size_px, step_px
+    pixels, edited = picture.pixels.copy(), np.zeros(picture.size_px, bool)
+    rows, columns = picture.size_px
+    inside = all(
+        0 <= x <= columns - width and 0 <= y <= rows - height for x, y in (from_px, (left + right, top + down))
+    )
+    if not inside or width < 1 or height < 1:
+        raise ValueError(f"the rectangle and its copy must lie within {columns} x {rows} px.")
+    there = np.s_[top + down : top + down + height, left + right : left + right + width]
+    pixels[there] = picture.pixels[top : top + height, left : left + width]
+    edited[there] = True
+    return Draft(pixels, picture.landmarks, picture.labels, edited, name=f"{picture.name}, stamped")
