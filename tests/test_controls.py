@@ -522,7 +522,7 @@ def test_two_sliders_move_the_window_and_the_sentence_stands_below_every_positio
     play = controls.window(file, {"red": red})
     assert play.caption == (
         "The window begins 0 px from the left and 0 px from the top of 700 x 520 px. "
-        f"Beside it: red; dark is low, bright is high. {SENTENCE}"
+        f"Map: red; dark is low, bright is high. {SENTENCE}"
     )
     play.set(left_px=188, top_px=8, beside="nothing")
     assert play.caption == f"The window begins 188 px from the left and 8 px from the top of 700 x 520 px. {SENTENCE}"

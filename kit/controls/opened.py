@@ -53,7 +53,7 @@ def window(
     no-such-file.png is missing: check its name and folder; a name alone is looked for beside the notebook.
     """
     maps = {**(maps or {}), NOTHING: None}
-    beside = choice(list(maps), label="Map beside it")
+    beside = choice(list(maps), label="Map")
     try:
         file = given if isinstance(given, Outside) else store.open_outside(given)
     except store.StoreError as error:
@@ -67,7 +67,7 @@ def window(
         height, width = file.size_px
         left, top = values.get("left_px", 0), values.get("top_px", 0)
         said = [f"The window begins {left} px from the left and {top} px from the top of {width} x {height} px."]
-        map_says = "" if values["beside"] == NOTHING else f"Beside it: {values['beside']}; dark is low, bright is high."
+        map_says = "" if values["beside"] == NOTHING else f"Map: {values['beside']}; dark is low, bright is high."
         return " ".join(filter(None, [*said, *file.notes, map_says, store.NO_VERDICT]))
 
     down, right = file.farthest_px
