@@ -168,7 +168,7 @@ def _edited_so_far(draft: Draft, receiver: Picture, name: str, kind: str) -> np.
     before, now = receiver.edited, draft.edited
     same_size = draft.pixels.shape == receiver.pixels.shape
     if now is None:
-        if kind == "edited" or not same_size:
+        if kind == "edited" or (before is not None and not same_size):
             raise ValueError(f"{name} must say which pixels are edited (Draft.edited).")
         return before
     if kind == "copied":

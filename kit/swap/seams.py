@@ -46,10 +46,7 @@ def seam(picture: Picture, along: np.ndarray) -> float:
     Faces are round, so brightness changes across any line. What the slopes from 4 to 2 px on both sides lead to expect
     is taken off first; an even slope then counts as no jump at all.
     """
-    distances = np.array([-SLOPE_PX, -REACH_PX, REACH_PX, SLOPE_PX])
-    far_inside, inside, outside, far_outside = _across(picture, along, distances)
-    slope = ((inside - far_inside) + (far_outside - outside)) / (2 * (SLOPE_PX - REACH_PX))  # per px
-    return float(np.abs(outside - inside - 2 * REACH_PX * slope).mean())
+    return float(jumps(picture.pixels, *_line(along)).mean())
 
 
 def seam_profile(picture: Picture, along: np.ndarray, half_width_px: int = 8) -> np.ndarray:
@@ -68,16 +65,41 @@ def seam_profile(picture: Picture, along: np.ndarray, half_width_px: int = 8) ->
         float64, (2 * half_width_px + 1,): grey levels, from inside (negative distance) to outside.
     """
     distances = np.arange(-half_width_px, half_width_px + 1) * DISTANCE_STEP_PX
-    return _across(picture, along, distances).mean(axis=1)
+    return _across(picture.pixels, *_line(along), distances).mean(axis=1)
 
 
-def _across(picture: Picture, along: np.ndarray, distances_px: np.ndarray) -> np.ndarray:
-    """Return the brightness at each distance from each point of a line, float64 (distances, n); inside is negative."""
+def jumps(pixels: np.ndarray, points: np.ndarray, inward: np.ndarray) -> np.ndarray:
+    """Return the jump at each point, from inside to outside, beyond the slope on either side of it.
+
+    Parameters
+    ----------
+    pixels : numpy.ndarray
+        uint8, (H, W, 3).
+    points, inward : numpy.ndarray
+        float, (n, 2), px: where to read, and the direction (of length 1) to the inside there.
+
+    Returns
+    -------
+    numpy.ndarray
+        float64, (n,): grey levels, never negative.
+    """
+    distances = np.array([-SLOPE_PX, -REACH_PX, REACH_PX, SLOPE_PX])
+    far_inside, inside, outside, far_outside = _across(pixels, points, inward, distances)
+    slope = ((inside - far_inside) + (far_outside - outside)) / (2 * (SLOPE_PX - REACH_PX))  # per px
+    return np.abs(outside - inside - 2 * REACH_PX * slope)
+
+
+def _line(along: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return a line and the direction to its inside."""
     along = np.asarray(along, float)
     if along.ndim != 2 or len(along) < 3:
         raise ValueError("the line has fewer than three points, so it has no inside: is the face covered?")
-    normals = geometry.inward_normals(along)
-    points = along[None] - distances_px[:, None, None] * normals[None]
-    grey = grey_levels(picture.pixels)[:, :, None]
+    return along, geometry.inward_normals(along)
+
+
+def _across(pixels: np.ndarray, along: np.ndarray, inward: np.ndarray, distances_px: np.ndarray) -> np.ndarray:
+    """Return the brightness at each distance from each point of a line, float64 (distances, n); inside is negative."""
+    points = along[None] - distances_px[:, None, None] * inward[None]
+    grey = grey_levels(pixels)[:, :, None]
     x, y = points.reshape(-1, 2).T
     return geometry.bilinear(grey, x, y).reshape(len(distances_px), -1).astype(np.float64)
