@@ -1,8 +1,10 @@
 """Consent in full: every shipped record, spoiled in every way, stops every step and every way out of the kit."""
 
+import gc
 import importlib
 import inspect
 
+import ipywidgets
 import pytest
 
 from kit import consent, controls, figures, store
@@ -32,6 +34,13 @@ def moved(picture):
         raise consent.ConsentError(play.caption)
 
 
+def magnified(picture):
+    """Enlarge a picture, as a control does: it says a refusal in the place of its caption."""
+    glass = controls.magnifier(resting_on("good"), picture)
+    if not pictures_in(glass):
+        raise consent.ConsentError(glass.caption)
+
+
 def pointed(picture):
     """Draw points on a picture, as a control does."""
     widget = controls.points(picture, {"30": "tip of the nose"}).widget("points")
@@ -57,6 +66,7 @@ WAYS_OUT = {  # every public function that shows or saves a picture, and the pic
     "controls.live": moved,
     "controls.live, beside": lambda picture: controls.live(abs, controls.slider(1, 9), beside=[picture]),
     "controls.points": pointed,
+    "controls.magnifier": magnified,
 }
 
 
@@ -87,6 +97,8 @@ def spoil(tmp_path, monkeypatch):
             consent.withdraw(record_id)
 
     yield filed
+    ipywidgets.Widget.close_all()  # an open widget keeps its pictures, and the next test may count those
+    gc.collect()
     monkeypatch.undo()
     consent.register.cache_clear()
 

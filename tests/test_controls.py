@@ -1,14 +1,18 @@
 """Controls: one call for each position, the same observers for hand and code, refusals in place of the caption."""
 
+import base64
 import html
 import re
 import warnings
+from io import BytesIO
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from kit import consent, controls, label, store
 from kit.controls import access
+from kit.picture import Draft, Picture
 from tests.small import lend, small_picture
 
 ROWAN, HAZEL = small_picture(), small_picture("Hazel", value=200)
@@ -364,3 +368,203 @@ def test_a_picture_with_points_goes_when_its_consent_is_withdrawn(monkeypatch, t
     consent.withdraw("towers")
     pointer(control)._across.value = 1
     assert "<img" not in pointer(control)._seen.value
+
+
+# The magnifying glass ---------------------------------------------------------------------------------------
+
+STEPS = np.arange(64.0).reshape(8, 8)
+SIDE_PX = 300
+
+
+def large(name="Hazel", consent_ids=("actors",)) -> Picture:
+    """A picture in which every pixel differs from its neighbours."""
+    rows, columns = np.mgrid[:SIDE_PX, :SIDE_PX]
+    pixels = np.stack([rows % 256, columns % 256, (rows // 256) * 2 + columns // 256], axis=2).astype(np.uint8)
+    return Picture.made(Draft(pixels), step="tests.large", name=name, parameters={}, consent_ids=consent_ids,
+                        says="Rendered face: depicts nobody.")  # fmt: skip
+
+
+def views(control) -> list[np.ndarray]:
+    """What a magnifying glass shows: first the whole, then the part of each picture and map."""
+    found = re.findall(r'src="data:image/webp;base64,([^"]+)"', control._picture.value)
+    return [np.array(Image.open(BytesIO(base64.b64decode(each))).convert("RGB")) for each in found]
+
+
+def heard(control) -> list[str]:
+    return [html.unescape(alt) for alt in re.findall(r'alt="([^"]*)"', control._picture.value)]
+
+
+def test_the_caption_of_a_magnifying_glass_says_the_place_and_what_each_map_holds_there():
+    glass = controls.magnifier(ROWAN, maps={"Steps": STEPS, "Half": STEPS / 2, "Mask": STEPS > 3}, start_px=(3, 2))
+    assert glass.caption == (
+        "3 px to the right and 2 px down, 6 times enlarged. "
+        "In the marked pixel: Steps 19; Half 9.5; Mask 1. Dark is low, bright is high."
+    )
+    glass.set(across_px=0, down_px=7, times=10)
+    assert glass.caption.startswith(
+        "0 px to the right and 7 px down, 10 times enlarged. In the marked pixel: Steps 56;"
+    )
+    assert glass._repr_mimebundle_()["text/plain"] == repr(glass) == glass.caption
+    assert controls.magnifier(ROWAN).caption == "4 px to the right and 4 px down, 6 times enlarged."
+
+
+@pytest.mark.parametrize("place", [(150, 150), (0, 0), (299, 299), (0, 299), (21, 280)])
+@pytest.mark.parametrize("times", [4, 5, 6, 7, 8, 9, 10])
+def test_each_pixel_is_a_square_and_the_marked_one_is_the_one_that_was_asked_for(place, times):
+    glass = controls.magnifier(large(), start_px=place, times=times)
+    _, view = views(glass)
+    side = 240 // times
+    corners = view[: side * times, : side * times].reshape(side, times, side, times, 3)
+    rows, columns = np.nonzero((corners == corners[:, :1, :, :1]).all(axis=(1, 3, 4)))
+    assert len(rows) > side**2 - 25  # all but those which the ring crosses
+    left, top = (min(max(at - side // 2, 0), SIDE_PX - side) for at in place)
+    marked = view[(place[1] - top) * times + times // 2, (place[0] - left) * times + times // 2]
+    assert np.array_equal(marked, large().pixels[place[1], place[0]])
+    clean = corners[:, 0, :, 0][rows, columns]
+    assert np.array_equal(clean, large().pixels[rows + top, columns + left])
+
+
+def test_pictures_and_maps_are_enlarged_at_the_same_place_each_with_its_label():
+    picture = large()
+    glass = controls.magnifier(picture, picture, maps={"Red": picture.pixels[:, :, 0]}, limits=(0, 255))
+    whole, first, second, layer = views(glass)
+    assert np.array_equal(first, second)
+    assert np.array_equal(first[240:], label.strip("Rendered face: depicts nobody.", 240))
+    assert np.array_equal(layer[240:], label.strip(label.COMPUTED, 240))
+    assert whole.shape[1] == 150
+    assert whole.shape[0] >= 150 + label.STRIP_MIN_PX
+    assert glass._picture.value.count("Red (0 to 255)") == 1
+    assert heard(glass) == [
+        "Hazel. Label: Rendered face: depicts nobody. The whole, small; a frame marks the part that is enlarged.",
+        *["Hazel. Label: Rendered face: depicts nobody. A part of it, 6 times enlarged."] * 2,
+        "Map: Red. A part of it, 6 times enlarged.",
+    ]
+
+
+def test_maps_share_one_scale_unless_each_is_given_its_own():
+    low, high = np.zeros((8, 8)), np.full((8, 8), 9.0)
+    high[0, 0] = 0
+    same = views(controls.magnifier(maps={"Low": low, "High": high}, start_px=(7, 7)))
+    assert not np.array_equal(same[1], same[2])
+    own = controls.magnifier(maps={"Low": low, "High": high}, limits={"High": (0, 100)})
+    assert "High (0 to 100)" in own._picture.value
+    assert "Low (0 to 0)" in own._picture.value
+
+
+def test_a_hand_on_the_sliders_of_a_magnifying_glass_does_what_code_does():
+    by_code, by_hand = controls.magnifier(large()), controls.magnifier(large())
+    by_code.set(across_px=10, times=9)
+    by_hand._widgets["across_px"].value, by_hand._widgets["times"].value = 10, 9
+    assert by_code._picture.value == by_hand._picture.value
+    assert by_code.caption == by_hand.caption
+    with pytest.raises(ValueError, match="from 0 to 299; 300 lies beyond"):
+        by_code.set(across_px=300)
+
+
+def test_every_part_of_a_magnifying_glass_has_a_name():
+    glass = controls.magnifier(ROWAN)
+    script = html.unescape(next(part.value for part in parts(glass) if "onload" in str(getattr(part, "value", ""))))
+    for name in ("To the right (px)", "Downwards (px)", "Enlarged (times)"):
+        assert f'"aria-label": "{name}"' in script
+    assert button(glass, "Save a copy").layout.display == "none"
+
+
+def test_one_pixel_can_be_enlarged():
+    glass = controls.magnifier(maps={"One": np.ones((1, 1))})
+    glass.set(times=10)
+    assert glass.caption.startswith("0 px to the right and 0 px down, 10 times enlarged.")
+
+
+def test_what_a_magnifying_glass_cannot_compare_is_refused():
+    for given, maps, complaint in (
+        ((), {}, "needs a picture or a map"),
+        ((STEPS,), {}, "maps come in maps="),
+        ((ROWAN, large()), {}, "Rowan 8 x 8 px, Hazel 300 x 300 px"),
+        ((ROWAN,), {"Colours": np.zeros((8, 8, 3))}, "Colours is no map"),
+        ((ROWAN,), {"Hole": np.full((8, 8), np.nan)}, "Hole is no map"),
+    ):
+        with pytest.raises((TypeError, ValueError), match=complaint):
+            controls.magnifier(*given, maps=maps)
+    with pytest.raises(ValueError, match="cannot start at 11"):
+        controls.magnifier(ROWAN, times=11)
+
+
+def test_all_pictures_go_from_a_magnifying_glass_when_one_consent_is_withdrawn(monkeypatch, tmp_path):
+    monkeypatch.setenv("FACE_VALUE_HOME", str(tmp_path))
+    glass = controls.magnifier(ROWAN, small_picture("Tower", ("towers",)), maps={"Steps": STEPS})
+    assert len(views(glass)) == 4
+    consent.withdraw("towers")
+    glass.set(across_px=1)
+    assert "was withdrawn" in glass.caption
+    assert "<img" not in glass._picture.value
+    consent.restore("towers")
+    glass.set(across_px=2)
+    assert len(views(glass)) == 4
+
+
+# A window on a file from outside ----------------------------------------------------------------------------
+
+SENTENCE = "Nothing here can show that this picture was edited, or that it was not: do not accuse anyone with it."
+
+
+@pytest.fixture
+def file(tmp_path):
+    pixels = np.random.default_rng(3).integers(0, 256, (520, 700, 3), dtype=np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "grandmother.png")
+    return tmp_path / "grandmother.png"
+
+
+def red(pixels):
+    return pixels[:, :, 0]
+
+
+def test_two_sliders_move_the_window_and_the_sentence_stands_below_every_position(file):
+    play = controls.window(file, {"red": red})
+    assert play.caption == (
+        "The window begins 0 px from the left and 0 px from the top of 700 x 520 px. "
+        f"Map: red; dark is low, bright is high. {SENTENCE}"
+    )
+    play.set(left_px=188, top_px=8, beside="nothing")
+    assert play.caption == f"The window begins 188 px from the left and 8 px from the top of 700 x 520 px. {SENTENCE}"
+    picture, layer = play.result
+    assert layer is None
+    assert np.array_equal(picture.pixels, np.array(Image.open(file))[8:520, 188:])
+    assert "grandmother" not in play._picture.value
+    assert button(play, "Save a copy").layout.display == "none"
+
+
+def test_a_small_file_needs_no_sliders(tmp_path):
+    Image.new("RGB", (4, 3)).save(tmp_path / "a.png")
+    play = controls.window(tmp_path / "a.png")
+    assert list(play.values) == ["beside"]
+    assert play.caption.startswith("The window begins 0 px from the left and 0 px from the top of 4 x 3 px.")
+
+
+def test_a_file_that_cannot_be_opened_is_a_sentence_in_the_control():
+    assert controls.window("").caption.startswith("No file is named yet")
+    play = controls.window("none.png", {"red": red})
+    play.set(beside="nothing")
+    assert play.caption.startswith("none.png is missing")
+
+
+def test_a_window_shows_maps_and_no_number(file):
+    play = controls.window(file, {"mean": np.mean, "red": red})
+    assert play.caption == "This gives no map with one number per pixel, and an opened file gets nothing else."
+    play.set(beside="red")
+    assert play.result[1].shape == (512, 512)
+
+
+def test_nothing_of_an_opened_file_is_in_what_the_notebook_keeps(file):
+    for control in (
+        controls.window(file),
+        controls.magnifier(store.open_outside(file).window(), maps={"A": np.eye(512)}),
+    ):
+        kept = control._repr_mimebundle_()
+        assert "<img" not in kept["text/html"]
+        assert "grandmother" not in str(kept)
+
+
+def test_a_magnifying_glass_over_an_opened_file_says_no_number(file):
+    picture = store.open_outside(file).window()
+    glass = controls.magnifier(picture, maps={"Red": picture.pixels[:, :, 0]})
+    assert glass.caption == f"256 px to the right and 256 px down, 6 times enlarged. {SENTENCE}"

@@ -11,7 +11,7 @@ from scipy import ndimage
 from kit import actors, consent, store, swap, traces
 from kit.actors import Light
 from kit.picture import Draft, Landmarks, Picture, Region, Step
-from kit.traces import border, laundering, light, local, noise, recompression, scores
+from kit.traces import border, laundering, light, local, noise, recompression
 from tests.small import small_picture
 
 rng = np.random.default_rng(2009)
@@ -158,8 +158,6 @@ def test_a_file_from_outside_gets_no_number(from_outside):
         traces.inspect(from_outside)
     with pytest.raises(consent.ConsentError, match="do not accuse anyone with it"):
         traces.Pair(edited=from_outside, twin=small_picture())
-    with pytest.raises(consent.ConsentError, match="do not accuse anyone with it"):
-        scores.refuse_outside(SimpleNamespace(basis="opened-here"))
 
 
 def test_both_sides_of_a_pair_get_the_very_same_noise(pair):

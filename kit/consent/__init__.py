@@ -11,13 +11,25 @@ Sources: field names follow ISO/IEC TS 27560:2023 as retold by the W3C Data Priv
 speaks of data processing, not of faces that are changed, so `basis`, `audience` and the purposes are ours.
 """
 
-from kit.consent.asking import fingerprint, matches, record, refusals, register, require, restore, withdraw
+from kit.consent.asking import (
+    fingerprint,
+    matches,
+    record,
+    refusals,
+    register,
+    require,
+    require_score,
+    restore,
+    rests_on_opened_file,
+    withdraw,
+)
 from kit.consent.forms import read
 from kit.consent.records import (
     AUDIENCES,
     BASES,
     MOST_A_BASIS_GRANTS,
     NEVER_LENT,
+    OPENED_HERE,
     PURPOSES,
     SCHEMA_VERSION,
     ConsentError,
@@ -30,6 +42,7 @@ __all__ = [
     "BASES",
     "MOST_A_BASIS_GRANTS",
     "NEVER_LENT",
+    "OPENED_HERE",
     "PURPOSES",
     "SCHEMA_VERSION",
     "ConsentError",
@@ -41,7 +54,9 @@ __all__ = [
     "refusals",
     "register",
     "require",
+    "require_score",
     "restore",
+    "rests_on_opened_file",
     "today",
     "withdraw",
 ]

@@ -12,7 +12,7 @@ import numpy as np
 
 from kit import store
 from kit.consent.forms import read
-from kit.consent.records import PURPOSES, ConsentError, Record, today
+from kit.consent.records import OPENED_HERE, PURPOSES, ConsentError, Record, today
 
 
 def require(record_ids: Iterable[str], purpose: str, *, name: str, audience: str = "self") -> None:
@@ -61,6 +61,30 @@ def refusals(record_ids: Iterable[str], purpose: str, *, name: str, audience: st
         if reason:
             sentences.append(f"{may_not}{reason}.")
     return sentences
+
+
+def rests_on_opened_file(record_ids: Iterable[str]) -> bool:
+    """Return whether a file that was only opened here stands behind a picture."""
+    known = [register().get(record_id) for record_id in record_ids]
+    return any(isinstance(found, Record) and found.basis == "opened-here" for found in known)
+
+
+def require_score(record_ids: Iterable[str], *, name: str) -> None:
+    """Refuse to score a picture of which a part comes from a file that was only opened here.
+
+    Whatever gives a picture one number or a verdict asks this first: a number about somebody's file reads like an
+    accusation, and nothing here can know what was done to it.
+
+    Raises
+    ------
+    ConsentError
+    """
+    if rests_on_opened_file(record_ids):
+        raise ConsentError(
+            f"Refused: {name} may not be scored, because it was only opened here, and nothing here can show that it "
+            "was edited, or that it was not: do not accuse anyone with it. Nothing would change that; its maps may be "
+            "looked at."
+        )
 
 
 def record(record_id: str) -> Record:
@@ -117,9 +141,10 @@ def fingerprint(pixels: np.ndarray) -> str:
 def register() -> Mapping[str, Record | ConsentError]:
     """Return every record by its id, read once; a record that cannot be used stands as the reason why.
 
-    Two records of one name are both refused, so that none can quietly take the place of another.
+    One of them is in no file: that of files which a learner opens from outside. Two records of one name are both
+    refused, so that none can quietly take the place of another.
     """
-    found: dict[str, Record | ConsentError] = {}
+    found: dict[str, Record | ConsentError] = {OPENED_HERE.record_id: OPENED_HERE}
     for folder in (store.data_path("consent"), store.private_path("consent")):
         for path in store.files_in(folder, "*.yml"):
             if path.stem in found:
@@ -143,8 +168,13 @@ def withdraw(record_id: str) -> None:
     Raises
     ------
     ConsentError
-        If there is no such record.
+        If there is no such record, or it is that of opened files, behind which no consent stands.
     """
+    if record_id == OPENED_HERE.record_id:
+        raise ConsentError(
+            "Refused: nobody agreed to a file that was only opened here, so there is no consent to withdraw. "
+            f"{OPENED_HERE.withdrawal_method}"
+        )
     if record(record_id).withdrawn:
         return
     event = {"record_id": record_id, "event_state": "withdrawn", "event_time": today().isoformat()}

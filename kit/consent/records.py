@@ -149,6 +149,20 @@ class Record:
         return f"A yes to this purpose from {self.shown} would change that"
 
 
+# A file that a learner opens from outside: nobody was asked, so this record is made here and no file can say more.
+OPENED_HERE = Record(
+    record_id="opened-here",
+    shown="whoever is in the picture",
+    basis="opened-here",
+    purposes=MOST_A_BASIS_GRANTS["opened-here"],
+    audience="self",
+    valid_from=None,
+    valid_until=None,
+    words="Nobody agreed to anything: a file was opened on this computer, to be looked at there.",
+    withdrawal_method="Restart the kernel: nothing of the file was kept.",
+)
+
+
 def today() -> dt.date:
     """Return the date of today, the only clock of the kit (``FACE_VALUE_TODAY=2036-01-31`` sets it in tests)."""
     chosen = os.environ.get("FACE_VALUE_TODAY")

@@ -17,5 +17,7 @@ __getattr__, __dir__, __all__ = lazy.room(
         "switch": "inputs",
         "points": "places",
         "live": "play",
+        "magnifier": "magnifying",
+        "window": "opened",
     },
 )

@@ -63,7 +63,7 @@ def live(
     limits : tuple of float, optional
         The ends of the colour scale of a map; by default the smallest and the largest number each time.
     exact : bool
-        Draw pictures without loss, where single pixels matter.
+        Draw pictures without loss and never smaller than they are, where single pixels matter.
 
     Returns
     -------
@@ -177,16 +177,23 @@ class Live(ipywidgets.VBox):
             caption = self._call.caption(result, self._call.measured(result, values), values)
         except EXPECTED as error:
             self.caption = str(error)
-            if isinstance(self.result, Picture) and is_refused(self.result):
+            if self._is_gone():
                 self._last = []  # somebody has withdrawn since: what was shown goes, too
-            self._picture.value = frame.row(self._last, dimmed=True) if self._last else ""
+            self._picture.value = self._laid_out(self._last, dimmed=True) if self._last else ""
             self._say(self.caption, refused=True)
             return
         self.result, self._last, self.caption = result, images, caption
-        self._picture.value = frame.row(images)
+        self._picture.value = self._laid_out(images)
         self._picture.layout.flex = _as_wide_as(images).flex
         self._save.layout.display = None if isinstance(result, Picture) else "none"
         self._say(caption)
+
+    def _laid_out(self, images: Sequence[frame.Image], *, dimmed: bool = False) -> str:
+        return frame.row(images, dimmed=dimmed, narrowest=1 if self._exact else frame.NARROWEST)
+
+    def _is_gone(self) -> bool:
+        """Return whether what was shown last may not be shown any more."""
+        return isinstance(self.result, Picture) and is_refused(self.result)
 
     def _say(self, sentence: str, *, refused: bool = False) -> None:
         style = frame.CAPTION + (REFUSED if refused else "")
@@ -199,10 +206,12 @@ class Live(ipywidgets.VBox):
             if isinstance(item, Picture):
                 name = frame.known_as(item)
                 alts = [frame.described(item, name)]
-                images += frame.encoded([frame.labelled(item)], [name], alts, exact=self._exact)
+                images += frame.encoded([frame.labelled(item)], [name], alts, exact=self._exact, quick=True)
             elif isinstance(item, np.ndarray) and item.ndim == 2:
                 limits = self._limits or (float(item.min()), float(item.max()))
-                images += frame.encoded([heat.drawn(item, limits)], [""], ["Map, described below."], exact=True)
+                images += frame.encoded(
+                    [heat.drawn(item, limits)], [""], ["Map, described below."], exact=True, quick=True
+                )
             elif isinstance(item, np.ndarray) and item.ndim > 2:
                 raise TypeError("an array of colours carries no label: let the step return a picture.")
         return images

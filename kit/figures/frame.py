@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from kit import label, store
+from kit import consent, label, store
 from kit.picture import Picture
 
 BUDGET_BYTES = 60_000  # of one figure's HTML, so that a notebook stays small enough to be read anywhere
@@ -90,10 +90,13 @@ def publish(shown: Shown) -> None:
     display(shown)
 
 
-def row(images: Sequence[Image], *, dimmed: bool = False) -> str:
-    """Return images side by side: as many as the page has room for, each a little smaller where it is narrow."""
+def row(images: Sequence[Image], *, dimmed: bool = False, narrowest: float = NARROWEST) -> str:
+    """Return images side by side: as many as the page has room for, each a little smaller where it is narrow.
+
+    With ``narrowest=1`` they go on below instead, so that each keeps its size and no pixel is drawn smaller.
+    """
     width = max((image.size_px[0] for image in images), default=0)
-    columns = f"repeat(auto-fit,minmax(min({round(width * NARROWEST)}px,100%),1fr))"
+    columns = f"repeat(auto-fit,minmax(min({round(width * narrowest)}px,100%),1fr))"
     style = f"display:grid;grid-template-columns:{columns};gap:12px {GAP_PX}px;align-items:start"
     style += f";max-width:{widest_px(images)}px"
     return f'<div style="{style}">{"".join(image.html(dimmed=dimmed) for image in images)}</div>'
@@ -125,6 +128,7 @@ def encoded(
     alts: Sequence[str],
     *,
     exact: bool = False,
+    quick: bool = False,
     scale: float = 1,
 ) -> list[Image]:
     """Return pixels as images that fit into the budget of one figure together.
@@ -136,12 +140,15 @@ def encoded(
     names, alts : sequence of str
     exact : bool
         Lossless WebP; else JPEG, 4:4:4, at the best of `QUALITIES` that the budget allows.
+    quick : bool
+        Take less time over lossless WebP, for what follows a hand and is stored nowhere.
     scale : float
         Size on the page, in CSS px per picture px.
     """
     kind, qualities = ("webp", QUALITIES[:1]) if exact else ("jpeg", QUALITIES)
+    effort = {"effort": 0} if quick else {}
     for quality in qualities:
-        contents = [store.encode(pixels, f".{kind}", quality=quality) for pixels in pictures]
+        contents = [store.encode(pixels, f".{kind}", quality=quality, **effort) for pixels in pictures]
         if sum(map(len, contents)) * 4 / 3 < BUDGET_BYTES - 600 * (len(contents) + 1):
             break
     return [
@@ -182,10 +189,12 @@ def described(picture: Picture, name: str, *, judge: bool = False) -> str:
 
 
 def only_pictures(pictures: Sequence[Any], what: str) -> None:
-    """Refuse anything that carries no history and could not be labelled.
+    """Refuse anything that carries no history and could not be labelled, and what no notebook may keep.
 
     Raises
     ------
+    ConsentError
+        If a picture comes from a file that was only opened here: a figure would be stored with the notebook.
     TypeError
         If there is no picture, or something else among them.
     """
@@ -196,4 +205,9 @@ def only_pictures(pictures: Sequence[Any], what: str) -> None:
             raise TypeError(
                 f"{what} takes pictures, which carry a label, not {type(given).__name__}. "
                 "For arrays of numbers use figures.maps."
+            )
+        if consent.rests_on_opened_file(given.consent):
+            raise consent.ConsentError(
+                f"Refused: {given.name} may not stand in a figure, because it was only opened here and the notebook's "
+                "file would keep it. Show it with controls.window, which keeps nothing."
             )

@@ -80,7 +80,11 @@ def maps(
 
 def drawn(array: np.ndarray, limits: tuple[float, float], *, levels: int = 256) -> np.ndarray:
     """Return a map in colour with a strip below that says what it is, uint8 (H + strip, W, 3)."""
-    coloured = in_colour(array, limits, levels=levels)
+    return captioned(in_colour(array, limits, levels=levels))
+
+
+def captioned(coloured: np.ndarray) -> np.ndarray:
+    """Return a map in colour, or a part of one, with the strip below that says what it is."""
     return np.concatenate([coloured, label.strip(label.COMPUTED, coloured.shape[1])])
 
 

@@ -221,6 +221,8 @@ class Picture:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         self.require("display")
+        if consent.rests_on_opened_file(self.consent):
+            return {"text/plain": repr(self)}  # the notebook's file would keep what is shown as its output
         return label.figure([label.under(self)], label.sentence(self))
 
     def __repr__(self) -> str:

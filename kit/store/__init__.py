@@ -16,9 +16,11 @@ __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "CHECKOUT": "places", "SHIPPED": "kit.folders", "StoreError": "places",
     "data_path": "places", "answers_path": "places", "private_path": "places", "cache_path": "places",
     "read_text": "reading", "read_json": "reading", "read_yaml": "reading", "parse_yaml": "reading",
-    "read_bytes": "reading", "read_image": "reading", "read_arrays": "reading", "files_in": "reading",
+    "read_bytes": "reading", "read_foreign": "reading", "read_image": "reading",
+    "read_arrays": "reading", "files_in": "reading", "without_complaints": "reading",
     "write_bytes": "writing", "write_arrays": "writing", "write_text": "writing", "write_yaml": "writing",
     "set_aside": "writing", "remove": "writing",
     "SAVED_FORMATS": "saving", "save": "saving", "encode": "saving", "read_xmp": "saving", "saved_images": "saving",
-    "xmp_of": "saving", "sample": "samples", "cached": "caching", "kept_history": "caching",
+    "xmp_of": "saving", "sample": "samples", "open_outside": "outside", "NO_VERDICT": "outside",
+    "cached": "caching", "kept_history": "caching",
 })  # fmt: skip

@@ -7,8 +7,12 @@ Serves every notebook. It reads what lies on this computer only.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import os
+import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +20,8 @@ import numpy as np
 from PIL import Image
 
 from kit.store.places import StoreError, shown
+
+STDERR = 2  # number of the error stream, the same for every process
 
 
 def read_text(path: Path) -> str:
@@ -40,6 +46,63 @@ def read_bytes(path: Path) -> bytes:
         return Path(path).read_bytes()
     except OSError as error:
         raise StoreError(f"{shown(path)} cannot be read ({error.strerror or error}): check its permissions.") from None
+
+
+def read_foreign(path: str | Path, *, most_bytes: int) -> bytes:
+    """Return the content of an ordinary file that somebody chose, and of nothing else.
+
+    Raises
+    ------
+    StoreError
+        If no file is named, it is missing, a folder, a link, a device or too large, or may not be read.
+    """
+    if not str(path).strip():
+        raise StoreError("No file is named yet: write where it is, such as 'my-picture.jpg' beside this notebook.")
+    if "://" in str(path):
+        raise StoreError(f"{path} is an address: only files on this computer are opened. Save it there first.")
+    path, name = Path(os.path.expanduser(path)), shown(Path(path))
+    try:
+        about = path.lstat()
+        if stat.S_ISLNK(about.st_mode):
+            raise StoreError(f"{name} is a link: name the file that it leads to.")
+        if stat.S_ISDIR(about.st_mode):
+            raise StoreError(f"{name} is a folder: name one file in it.")
+        if not stat.S_ISREG(about.st_mode):
+            raise StoreError(f"{name} is a device or pipe, not a file: name a file.")
+        with path.open("rb") as file:
+            content = file.read(most_bytes + 1)
+    except FileNotFoundError:
+        raise StoreError(
+            f"{name} is missing: check its name and folder; a name alone is looked for beside the notebook."
+        ) from None
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        why = getattr(error, "strerror", None) or error
+        raise StoreError(f"{name} cannot be read ({why}): check its name and permissions.") from None
+    if len(content) > most_bytes:
+        raise StoreError(
+            f"{name} is larger than {most_bytes // 1_000_000} MB: cut out the part that you want to study."
+        )
+    return content
+
+
+@contextlib.contextmanager
+def without_complaints() -> Iterator[None]:
+    """Keep away what a library in C writes about a file (libtiff does), since a notebook would show it below the cell.
+
+    Everything else that the process writes as an error meanwhile is lost, too: use it for short work.
+    """
+    try:
+        kept, nowhere = os.dup(STDERR), os.open(os.devnull, os.O_WRONLY)
+    except OSError:  # there is nothing to write to
+        yield
+        return
+    os.dup2(nowhere, STDERR)
+    try:
+        yield
+    finally:
+        os.dup2(kept, STDERR)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def read_json(path: Path) -> Any:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kit import geometry
+from kit import consent, geometry
 from kit.colour import grey_levels
 from kit.picture import Picture
 
@@ -38,6 +38,8 @@ def seam(picture: Picture, along: np.ndarray) -> float:
 
     Raises
     ------
+    ConsentError
+        If the picture comes from a file that was only opened here.
     ValueError
         If the line has fewer than three points.
 
@@ -46,6 +48,7 @@ def seam(picture: Picture, along: np.ndarray) -> float:
     Faces are round, so brightness changes across any line. What the slopes from 4 to 2 px on both sides lead to expect
     is taken off first; an even slope then counts as no jump at all.
     """
+    consent.require_score(picture.consent, name=picture.name)
     return float(jumps(picture.pixels, *_line(along)).mean())
 
 
@@ -64,6 +67,7 @@ def seam_profile(picture: Picture, along: np.ndarray, half_width_px: int = 8) ->
     numpy.ndarray
         float64, (2 * half_width_px + 1,): grey levels, from inside (negative distance) to outside.
     """
+    consent.require_score(picture.consent, name=picture.name)
     distances = np.arange(-half_width_px, half_width_px + 1) * DISTANCE_STEP_PX
     return _across(picture.pixels, *_line(along), distances).mean(axis=1)
 

@@ -18,8 +18,9 @@ from typing import Any
 
 import numpy as np
 
+from kit import consent
 from kit.picture import Picture
-from kit.traces import border, light, noise, recompression, scores
+from kit.traces import border, light, noise, recompression
 
 MANUAL = ("What it responds to", "Where to look", "What to ignore")
 
@@ -92,7 +93,7 @@ def inspect(picture: Picture, *, contour: np.ndarray | None = None) -> dict[str,
         If the picture may not be studied, or is a file from outside the kit.
     """
     picture.require("study")
-    scores.refuse_outside(picture)
+    consent.require_score(picture.consent, name=picture.name)
     told = {"": {}, "contour": None, "jaw": None}
     if contour is not None:
         told["contour"] = {"contour": contour}

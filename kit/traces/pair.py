@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from kit import consent
 from kit.actors import film
 from kit.picture import Picture
 from kit.traces import laundering, scores
@@ -59,7 +60,7 @@ class Pair:
     def __post_init__(self) -> None:
         for picture in (self.edited, self.twin):
             picture.require("study")
-            scores.refuse_outside(picture)
+            consent.require_score(picture.consent, name=picture.name)
         if self.edited.size_px != self.twin.size_px:
             raise ValueError(f"{self.edited.name} and its twin {self.twin.name} must have the same size.")
         if self.twin.edited is not None and self.twin.edited.any():

@@ -1,11 +1,11 @@
-"""How well a map finds an edit whose place is known, and for which pictures nobody may ask.
+"""How well a map finds an edit whose place is known.
 
 What you will understand: a map is scored against the mask that we know because we made the edit ourselves. The score
 is the chance that a pixel of the edit has a higher value than a pixel beside it. A half means that the map cannot tell
 them apart; far below a half means that the edit has the *lower* values, which tells as much.
 
-Serves 08-traces. It deliberately gives no score for a file from outside the kit: there is no mask, so a number would
-only look like knowledge.
+Serves 08-traces. It deliberately sees numbers only: whatever scores a picture asks `kit.consent.require_score` first,
+which refuses a file from outside the kit. There is no mask of it, so a number would only look like knowledge.
 
 Sources: the area under the curve equals that chance [Hanley 1982](#hanley1982).
 """
@@ -13,10 +13,6 @@ Sources: the area under the curve equals that chance [Hanley 1982](#hanley1982).
 from __future__ import annotations
 
 import numpy as np
-
-from kit import consent
-
-OUTSIDE = "opened-here"
 
 
 def auc(values: np.ndarray, mask: np.ndarray) -> float:
@@ -54,14 +50,3 @@ def auc(values: np.ndarray, mask: np.ndarray) -> float:
     below = np.searchsorted(outside, inside, side="left")
     up_to = np.searchsorted(outside, inside, side="right")
     return int((below + up_to).sum()) / (2 * inside.size * outside.size)
-
-
-def refuse_outside(picture: object) -> None:
-    """Raise a `ConsentError` for a file from outside the kit, or anything made of one."""
-    bases = [getattr(picture, "basis", None)]
-    bases += [consent.record(record_id).basis for record_id in getattr(picture, "consent", ())]
-    if OUTSIDE in bases:
-        raise consent.ConsentError(
-            "Refused: this file comes from outside the kit, so nobody here knows its history and there is no number "
-            "for it. Nothing here can show that it was edited, or that it was not; do not accuse anyone with it."
-        )

@@ -32,6 +32,18 @@ PLANTED = {
         "names = {'1': 'first corner', '2': 'second corner'}\n"
         "controls.live(put, marks=controls.points(astronaut, names), says='Together {result} px to the right.')",
     ],
+    "magnified": [
+        "from kit import actors, controls\nrowan, hazel = actors.load('rowan'), actors.load('hazel')",
+        "maps = {'Red of Rowan': rowan.pixels[:, :, 0], 'Red of Hazel': hazel.pixels[:, :, 0]}",
+        "controls.magnifier(rowan, hazel, maps=maps)",
+    ],
+    "window": [
+        "import numpy as np\nfrom PIL import Image\nfrom kit import controls",
+        "noise = np.random.default_rng(1).integers(0, 256, (9, 12, 3), dtype=np.uint8)\n"
+        "Image.fromarray(noise).resize((900, 700), Image.Resampling.BICUBIC).save('mine.jpg')",
+        "controls.window('mine.jpg', {'red': lambda pixels: pixels[:, :, 0], 'green': lambda pixels: pixels[:, :, 1]})",
+        "controls.window('', {'red': lambda pixels: pixels[:, :, 0]})",
+    ],
     "answers": [
         "from kit import exercises\nexercises.begin('99-planted')",
         "exercises.positions('99-claims', {'clicks': 'A few clicks suffice.', 'new': 'Deepfakes are new.'},\n"
@@ -174,6 +186,28 @@ def test_points_are_placed_by_keyboard_alone(lab: Lab):
             "says => says.innerText.includes('557')", arg=control.root.locator("[role=status]").element_handle()
         )
         assert notebook.findings() == []
+        assert notebook.complaints == []
+
+
+@pytest.mark.parametrize(("name", "inputs"), [("magnified", 3), ("window", 3)])
+def test_a_place_is_found_by_keyboard_alone(lab: Lab, name: str, inputs: int, screenshots: Path, capsys):
+    with lab.open(f"{name}.ipynb") as notebook:
+        notebook.run_all()
+        (control,) = notebook.controls()
+        assert len(control.inputs()) == inputs
+        for moved in control.inputs():
+            before = control.sentence()
+            assert control.move(moved) is not None
+            assert control.sentence() != before
+        took = [control.press(control.inputs()[0], "ArrowRight") for _ in range(PRESSES)]
+        with capsys.disabled():
+            print(f"\n{name}: {middle(took):.0f} ms from key to picture (goal {GOAL_MS} ms)")
+        control.start_again()
+        for theme in ("light", "dark"):
+            notebook.use_theme(theme)
+            notebook.screenshot(screenshots / f"{name}-{theme}.png")
+            assert notebook.findings() == []
+        assert notebook.errors() == []
         assert notebook.complaints == []
 
 
