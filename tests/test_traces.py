@@ -609,3 +609,53 @@ def test_an_untouched_picture_can_score_after_saving_as_an_edited_one_did_before
     """The error level over the whole picture: what looked like a find in the edited picture is in the saved twin."""
     fresh, saved = (one.compare(traces.error_level, window_px=9) for one in (pair, pair.as_jpeg(70)))
     assert saved.twin_auc > fresh.auc - 0.03
+
+
+# What notebook 08 says ---------------------------------------------------------------------------------------
+
+LENDERS, RECEIVERS = ("laurel", "rowan", "linden", "juniper"), ("tamarisk", "hazel")
+
+
+@pytest.fixture(scope="module")
+def choices():
+    """The photographs that the exercise of notebook 08 offers, with the same seed."""
+    names = (*LENDERS, *RECEIVERS)
+    return dict(zip(names, traces.taken(*map(actors.load, names), rng=np.random.default_rng(80)), strict=True))
+
+
+@pytest.mark.parametrize("receiver_name", RECEIVERS)
+@pytest.mark.parametrize("lender_name", LENDERS)
+def test_the_answer_of_exercise_08_holds_for_every_pair_that_it_offers(choices, lender_name, receiver_name):
+    lender, twin = choices[lender_name], choices[receiver_name]
+    table = traces.laundering_table(
+        traces.Pair.swap(lender, onto=twin),
+        ["as it is", "messenger"],
+        contour=swap.contour(lender, twin),
+        error_quality=75,
+    )
+    asked = ("seam", "noise residual", "error level")
+    before, after = table["as it is"], table["messenger"]
+    apart = {name: round(abs(after[name].edited - after[name].twin), 2) for name in asked}
+    changed = {name: round(abs(after[name].twin - before[name].twin), 2) for name in asked}
+    assert max(apart, key=apart.get) == "noise residual"
+    assert apart["noise residual"] > sorted(apart.values())[-2]
+    assert max(changed, key=changed.get) == "error level"
+    assert changed["error level"] > sorted(changed.values())[-2]
+
+
+def test_one_camera_gives_each_picture_grain_of_its_own_and_repeats_with_the_seed():
+    first = traces.taken(actors.load("hazel"), actors.load("hazel"), rng=np.random.default_rng(8))
+    again = traces.taken(actors.load("hazel"), actors.load("hazel"), rng=np.random.default_rng(8))
+    assert not np.array_equal(first[0].pixels, first[1].pixels)
+    assert [picture.id for picture in first] == [picture.id for picture in again]
+
+
+def test_a_trace_after_saving_and_scaling_is_the_trace_of_the_laundered_pair(pair):
+    washed = pair.laundered([laundering.Wash(traces.resize, {"scale": 0.5})]).as_jpeg(60)
+    found = traces.after(pair, traces.error_level, scale=0.5, saved_at=60, quality=75)
+    assert found.both == washed.compare(traces.error_level, quality=75).both
+
+
+def test_the_table_in_rows_says_edited_then_twin():
+    scores_of_one = {"as it is": {"seam": table.Scores(0.725, 0.5), "error level": table.Scores(1, 0)}}
+    assert traces.in_rows(scores_of_one, {"error level": "saving"}) == [["as it is", "1.00 / 0.00"]]

@@ -53,7 +53,8 @@ def live(
     beside : sequence of Picture
         Shown before the result and left alone.
     shows : callable, optional
-        Turns the result into what is drawn: a picture, a map of numbers (H, W), or a list of these.
+        Turns the result into what is drawn: a picture, a map of numbers (H, W), or a list of these. By default the
+        result itself, or its ``maps`` where it has some.
     measure : callable, optional
         ``measure(result)`` finds a number for the caption.
     says : str or callable, optional
@@ -173,7 +174,7 @@ class Live(ipywidgets.VBox):
             self._still.value = ""  # somebody has withdrawn since
         try:
             result = self._call.result(values)
-            images = self._drawn(self._shows(result) if self._shows else result)
+            images = self._drawn(self._shows(result) if self._shows else getattr(result, "maps", result))
             caption = self._call.caption(result, self._call.measured(result, values), values)
         except EXPECTED as error:
             self.caption = str(error)

@@ -21,7 +21,7 @@ import numpy as np
 
 from kit import geometry
 from kit.colour import LUMA, linear_of_srgb
-from kit.picture import Landmarks, Region
+from kit.picture import Landmarks, Picture, Region
 
 INSIDE_PX = 2.0  # how far inside the outline the brightness is read: its own pixels show background too
 JAW = 17  # the first landmarks of face-68 run along the jaw, from ear to ear
@@ -74,6 +74,11 @@ def light_direction(pixels: np.ndarray, contour: np.ndarray) -> float:
     if np.hypot(x, y) < SMALLEST_CHANGE:
         raise ValueError("the brightness is the same along the whole outline: no light can be read from it.")
     return float(np.degrees(np.arctan2(y, x)))
+
+
+def light_on_jaw(picture: Picture) -> float:
+    """Return the `light_direction` along the jaw of a picture with landmarks and labels, in degrees."""
+    return light_direction(picture.pixels, jaw(picture.landmarks, picture.labels))
 
 
 def jaw(landmarks: Landmarks, labels: np.ndarray) -> np.ndarray:

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from kit import consent
+from kit import consent, swap
 from kit.actors import film
 from kit.picture import Picture
 from kit.traces import laundering, scores
@@ -67,6 +67,11 @@ class Pair:
             raise ValueError(f"{self.twin.name} was edited itself, so it cannot be the untouched twin.")
         if self.edited.edited is None or not self.edited.edited.any():
             raise ValueError(f"{self.edited.name} has no edited pixels that are known: nothing could be scored.")
+
+    @classmethod
+    def swap(cls, lender: Picture, *, onto: Picture, **options: Any) -> Pair:
+        """Return a swap, made with the options of `kit.swap.face`, beside its receiver as the twin."""
+        return cls(edited=swap.face(lender, onto=onto, **options), twin=onto)
 
     @property
     def mask(self) -> np.ndarray:
@@ -170,6 +175,11 @@ class Compared:
     def maps(self) -> tuple[np.ndarray, np.ndarray]:
         """Edited and twin, for `kit.figures.maps`."""
         return self.edited, self.twin
+
+    @property
+    def both(self) -> str:
+        """Both scores in short, the edited picture first, such as ``0.73 / 0.49``."""
+        return f"{self.auc:.2f} / {self.twin_auc:.2f}"
 
     @property
     def says(self) -> str:

@@ -11,7 +11,7 @@ Sources: none; the chains are those of `kit.traces.laundering`.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -75,13 +75,10 @@ def laundering_table(
             "error level": functools.partial(recompression.error_level, quality=error_quality, window_px=WINDOW_PX),
             "JPEG ghost": functools.partial(recompression.ghost_peak, quality=ghost_quality),
         }
-        table[recipe] = {name: _scores(washed, trace, within=within) for name, trace in maps.items()}
+        table[recipe] = {name: _short(washed.compare(trace, within=within)) for name, trace in maps.items()}
         if contour is not None:
             line = laundering.points_along(contour, measured.twin.size_px, recipe)
-            size = washed.twin.size_px
-            told = {"mask": border.border_pixels(size, line), "within": border.band_pixels(size, line)}
-            seam = functools.partial(border.seam_map, contour=line)
-            table[recipe] = {"seam": _scores(washed, seam, **told), **table[recipe]}
+            table[recipe] = {"seam": _short(compare_seam(washed, line)), **table[recipe]}
         if progress is not None:
             progress(number + 1, len(recipes))
     return table
@@ -121,6 +118,35 @@ def after(
     return washed.compare(trace, within=within, **told)
 
 
-def _scores(washed: pair.Pair, trace: Callable[..., Any], **told: Any) -> Scores:
-    compared = washed.compare(trace, **told)
+def compare_seam(measured: pair.Pair, contour: np.ndarray) -> pair.Compared:
+    """Return the `seam_map` of both pictures, scored as its description asks: the line against the band inside it.
+
+    Parameters
+    ----------
+    measured : Pair
+    contour : numpy.ndarray
+        float, (n, 2), px: the line, the same for both.
+    """
+    size = measured.twin.size_px
+    told = {"mask": border.border_pixels(size, contour), "within": border.band_pixels(size, contour)}
+    return measured.compare(border.seam_map, contour=contour, **told)
+
+
+def in_rows(table: Mapping[str, Mapping[str, Scores]], names: Mapping[str, str]) -> list[list[str]]:
+    """Return a `laundering_table` as rows of words: each recipe, and "edited / twin" for some traces.
+
+    Parameters
+    ----------
+    table : mapping
+        As `laundering_table` gives it.
+    names : mapping of str to str
+        The traces that are wanted, and what each is called on the page; for the heads of the columns.
+    """
+    return [
+        [recipe, *(f"{scores[trace].edited:.2f} / {scores[trace].twin:.2f}" for trace in names)]
+        for recipe, scores in table.items()
+    ]
+
+
+def _short(compared: pair.Compared) -> Scores:
     return Scores(compared.auc, compared.twin_auc)
