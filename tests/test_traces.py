@@ -12,6 +12,7 @@ from kit import actors, consent, store, swap, traces
 from kit.actors import Light
 from kit.picture import Draft, Landmarks, Picture, Region, Step
 from kit.traces import border, laundering, light, local, noise, recompression
+from kit.traces.table import Scores
 from tests.small import small_picture
 
 rng = np.random.default_rng(2009)
@@ -657,5 +658,5 @@ def test_a_trace_after_saving_and_scaling_is_the_trace_of_the_laundered_pair(pai
 
 
 def test_the_table_in_rows_says_edited_then_twin():
-    scores_of_one = {"as it is": {"seam": table.Scores(0.725, 0.5), "error level": table.Scores(1, 0)}}
+    scores_of_one = {"as it is": {"seam": Scores(0.725, 0.5), "error level": Scores(1, 0)}}
     assert traces.in_rows(scores_of_one, {"error level": "saving"}) == [["as it is", "1.00 / 0.00"]]
