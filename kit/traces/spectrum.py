@@ -50,9 +50,8 @@ def radial_spectrum(pixels: np.ndarray) -> np.ndarray:
     -----
     Seen: actors, rendered or with a camera's noise, `chelsea` and `rocket` fall along much the same curve, from about
     9.5 at 8 cycles to about 6 at the end; `coffee` ends higher, with bumps. It works on `enlarged` pictures: a valley
-    one unit deep, and a hook up to about 7 at the very last frequency. It fails to tell much else: a camera's
-    noise lifts the end of Rowan's curve by 0.1, JPEG 50 lowers all ends by 0.1 to 0.4, and scenes differ by more than
-    that.
+    one unit deep, and a hook up to about 7 at the very last frequency. It fails to tell much else: a camera's noise
+    lifts the end of Rowan's curve by 0.1, JPEG 50 lowers all ends by 0.1 to 0.4, and scenes differ by more than that.
 
     Examples
     --------
