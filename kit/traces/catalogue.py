@@ -20,7 +20,11 @@ import numpy as np
 
 from kit import consent
 from kit.picture import Picture
+<<<<<<< HEAD
 from kit.traces import border, light, noise, recompression
+=======
+from kit.traces import blocks, border, copies, eyes, light, noise, recompression, resampling, scores, spectrum
+>>>>>>> traces2
 
 MANUAL = ("What it responds to", "Where to look", "What to ignore")
 
@@ -33,8 +37,9 @@ class Trace:
     ----------
     function : callable
         Of pixels, uint8 (H, W, 3), to a map (H, W) or a number.
-    needs : {"", "contour", "jaw"}
-        What it must be told besides the pixels: the line of a border, or the outline of the jaw.
+    needs : {"", "contour", "jaw", "eyes", "last_quality"}
+        What it must be told besides the pixels: the line of a border, the outline of the jaw, the outlines of both
+        eyes, or the quality of the last JPEG.
     """
 
     function: Callable[..., Any]
@@ -70,6 +75,16 @@ TRACES: Mapping[str, Trace] = {
     "error level": Trace(recompression.error_level),
     "JPEG ghost": Trace(recompression.ghost_peak),
     "light direction": Trace(light.light_direction, needs="jaw"),
+}
+
+FURTHER: Mapping[str, Trace] = {
+    "copy-move": Trace(copies.copy_move),
+    "corneal highlights": Trace(eyes.corneal_highlights, needs="eyes"),
+    "8 x 8 grid": Trace(blocks.grid_alignment),
+    "double compression": Trace(blocks.double_compression, needs="last_quality"),
+    "resampling": Trace(resampling.resampling_peaks),
+    "radial spectrum": Trace(spectrum.radial_spectrum),
+    "checkerboard": Trace(spectrum.checkerboard),
 }
 
 
