@@ -20,11 +20,7 @@ import numpy as np
 
 from kit import consent
 from kit.picture import Picture
-<<<<<<< HEAD
-from kit.traces import border, light, noise, recompression
-=======
-from kit.traces import blocks, border, copies, eyes, light, noise, recompression, resampling, scores, spectrum
->>>>>>> traces2
+from kit.traces import blocks, border, copies, eyes, light, noise, recompression, resampling, spectrum
 
 MANUAL = ("What it responds to", "Where to look", "What to ignore")
 
