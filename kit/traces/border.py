@@ -24,6 +24,7 @@ from kit import geometry
 from kit.swap import seams
 
 BAND_PX = 12.0  # how far inside the line the jump is read; outside of it the jaw is too near
+AT_ONCE = 4096  # pixels whose distances to the whole line are held in memory
 BORDER_PX = 1.5  # how far from the line a pixel still counts as the border
 
 
@@ -114,9 +115,10 @@ def _around(
     (left, top), (right, bottom) = np.maximum(low, 0).astype(int), np.minimum(high, shape[::-1]).astype(int)
     rows, columns = np.mgrid[top:bottom, left:right]
     points = np.stack([columns.ravel(), rows.ravel()], axis=1) + 0.5
-    squared = (points**2).sum(axis=1)[:, None] - 2 * points @ line.T + (line**2).sum(axis=1)
-    nearest = squared.argmin(axis=1)
-    away = np.sqrt(np.maximum(squared[np.arange(len(points)), nearest], 0))
+    lengths = (line**2).sum(axis=1)
+    parts = np.split(points, range(AT_ONCE, len(points), AT_ONCE))
+    nearest = np.concatenate([(lengths - 2 * part @ line.T).argmin(axis=1) for part in parts])
+    away = np.hypot(*(points - line[nearest]).T)
     depth = ((points - line[nearest]) * inward[nearest]).sum(axis=1)
     kept = (away <= BORDER_PX) | ((depth > 0) & (away <= width_px))
     return points[kept], nearest[kept]
