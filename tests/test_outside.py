@@ -435,6 +435,7 @@ SCORES = {
     "kit.swap.seams.seam": lambda picture: swap.seam(picture, LINE),
     "kit.swap.seams.seam_profile": lambda picture: swap.seam_profile(picture, LINE),
     "kit.traces.catalogue.inspect": traces.inspect,
+    "kit.traces.light.light_on_jaw": traces.light_on_jaw,
     "kit.traces.pair.Pair, edited": lambda picture: traces.Pair(edited=picture, twin=small_picture()),
     "kit.traces.pair.Pair, twin": lambda picture: traces.Pair(
         edited=lend(small_picture(), small_picture()), twin=picture

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kit import geometry
+from kit import consent, geometry
 from kit.colour import LUMA, linear_of_srgb
 from kit.picture import Landmarks, Picture, Region
 
@@ -77,7 +77,15 @@ def light_direction(pixels: np.ndarray, contour: np.ndarray) -> float:
 
 
 def light_on_jaw(picture: Picture) -> float:
-    """Return the `light_direction` along the jaw of a picture with landmarks and labels, in degrees."""
+    """Return the `light_direction` along the jaw of a picture with landmarks and labels, in degrees.
+
+    Raises
+    ------
+    ConsentError
+        If the picture may not be studied, or is a file from outside the kit.
+    """
+    picture.require("study")
+    consent.require_score(picture.consent, name=picture.name)
     return light_direction(picture.pixels, jaw(picture.landmarks, picture.labels))
 
 
