@@ -24,7 +24,7 @@ os.environ["FACE_VALUE_HOME"] = _HOME
 # What is marked `peer` or `browser` needs libraries that learners do not: they are in .venv-dev only.
 _NEEDS_DEVELOPMENT = ("peer", "browser")
 _HAS_DEVELOPMENT = all(map(importlib.util.find_spec, ("cv2", "sklearn", "playwright")))
-collect_ignore = [] if _HAS_DEVELOPMENT else ["tests/browser"]
+collect_ignore = [] if _HAS_DEVELOPMENT else ["tests/browser", "tests/benchmarks/traces_speed.py"]
 
 _ALLOWED_SKIPS = Path(__file__).with_name("tests") / "allowed_skips.txt"
 

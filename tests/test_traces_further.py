@@ -302,3 +302,12 @@ def test_every_further_trace_has_its_manual_and_gives_the_same_for_bare_pixels()
 def test_a_picture_that_is_too_small_is_refused_in_a_sentence(function):
     with pytest.raises(ValueError, match="px a side"):
         function(np.zeros((9, 9, 3), np.uint8))
+
+
+def test_inspect_tells_a_number_for_every_trace_that_has_what_it_needs():
+    hazel = actors.load("hazel")
+    everything = traces.inspect(hazel, contour=np.array([[90, 90], [160, 90], [125, 170]]), last_quality=90)
+    assert list(everything) == [*traces.TRACES, *traces.FURTHER]
+    assert np.isfinite(list(everything.values())).all()
+    tower = traces.inspect(actors.tower("north"))
+    assert {name for name, trace in {**traces.TRACES, **traces.FURTHER}.items() if not trace.needs} == set(tower)

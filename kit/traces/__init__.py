@@ -28,7 +28,7 @@ __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "Trace": "catalogue", "TRACES": "catalogue", "FURTHER": "catalogue", "inspect": "catalogue",
     "resave": "laundering", "resize": "laundering", "crop": "laundering", "screenshot": "laundering",
     "Wash": "laundering", "RECIPES": "laundering", "laundering_table": "table", "in_rows": "table",
-    "after": "table", "compare_seam": "table", "taken": "camera",
+    "after": "table", "after_feather": "table", "compare_seam": "table", "taken": "camera",
     "corneal_highlights": "eyes", "Highlights": "eyes", "grid_alignment": "blocks", "Grid": "blocks",
     "double_compression": "blocks", "Rounded": "blocks", "resampling_peaks": "resampling", "Peaks": "resampling",
     "radial_spectrum": "spectrum", "log_spectrum": "spectrum", "checkerboard": "spectrum", "enlarged": "spectrum",

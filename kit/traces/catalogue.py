@@ -14,6 +14,7 @@ import inspect as introspection
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from kit import consent
 from kit.picture import Picture
 from kit.traces import blocks, border, copies, eyes, light, noise, recompression, resampling, spectrum
 
+EYES = slice(36, 42), slice(42, 48)  # of the 68 landmarks: around the left and the right eye of the picture
 MANUAL = ("What it responds to", "Where to look", "What to ignore")
 
 
@@ -32,14 +34,17 @@ class Trace:
     Attributes
     ----------
     function : callable
-        Of pixels, uint8 (H, W, 3), to a map (H, W) or a number.
+        Of pixels, uint8 (H, W, 3), to a map (H, W), a number, or a value with several of these.
     needs : {"", "contour", "jaw", "eyes", "last_quality"}
         What it must be told besides the pixels: the line of a border, the outline of the jaw, the outlines of both
         eyes, or the quality of the last JPEG.
+    number : callable
+        Takes what the function returns, and gives the one number that `inspect` tells of it.
     """
 
     function: Callable[..., Any]
     needs: str = ""
+    number: Callable[[Any], float] = np.mean
 
     @property
     def responds_to(self) -> str:
@@ -74,29 +79,35 @@ TRACES: Mapping[str, Trace] = {
 }
 
 FURTHER: Mapping[str, Trace] = {
-    "copy-move": Trace(copies.copy_move),
-    "corneal highlights": Trace(eyes.corneal_highlights, needs="eyes"),
-    "8 x 8 grid": Trace(blocks.grid_alignment),
-    "double compression": Trace(blocks.double_compression, needs="last_quality"),
-    "resampling": Trace(resampling.resampling_peaks),
+    "copy-move": Trace(copies.copy_move, number=attrgetter("votes")),
+    "corneal highlights": Trace(eyes.corneal_highlights, needs="eyes", number=attrgetter("likeness")),
+    "8 x 8 grid": Trace(blocks.grid_alignment, number=attrgetter("strength")),
+    "double compression": Trace(blocks.double_compression, needs="last_quality", number=attrgetter("strength")),
+    "resampling": Trace(resampling.resampling_peaks, number=attrgetter("highest")),
     "radial spectrum": Trace(spectrum.radial_spectrum),
     "checkerboard": Trace(spectrum.checkerboard),
 }
 
 
-def inspect(picture: Picture, *, contour: np.ndarray | None = None) -> dict[str, float]:
+def inspect(
+    picture: Picture, *, contour: np.ndarray | None = None, last_quality: int | None = None
+) -> dict[str, float]:
     """Return a number for each trace of a picture: the mean of its map, or the number that it gives.
 
     Parameters
     ----------
     picture : Picture
     contour : numpy.ndarray, optional
-        float, (n, 2), px: a line for the seam. Without it the seam is left out; without landmarks of a face the light.
+        float, (n, 2), px: a line for the seam. Without it the seam is left out; without landmarks of a face light and
+        eyes.
+    last_quality : int, optional
+        The quality at which it was saved last; without it double compression is left out.
 
     Returns
     -------
     dict of str to float
-        In the order of `TRACES`. Meant to be laid beside the same numbers of an untouched twin.
+        In the order of `TRACES`, then of `FURTHER`; nan where a trace finds nothing to measure. Meant to be laid beside
+        the same numbers of an untouched twin.
 
     Raises
     ------
@@ -105,13 +116,20 @@ def inspect(picture: Picture, *, contour: np.ndarray | None = None) -> dict[str,
     """
     picture.require("study")
     consent.require_score(picture.consent, name=picture.name)
-    told = {"": {}, "contour": None, "jaw": None}
+    told: dict[str, dict[str, Any]] = {"": {}}
     if contour is not None:
         told["contour"] = {"contour": contour}
+    if last_quality is not None:
+        told["last_quality"] = {"last_quality": last_quality}
     if picture.landmarks is not None and picture.landmarks.name == "face-68" and picture.labels is not None:
         told["jaw"] = {"contour": light.jaw(picture.landmarks, picture.labels)}
-    return {
-        name: float(np.mean(trace.function(picture.pixels, **told[trace.needs])))
-        for name, trace in TRACES.items()
-        if told[trace.needs] is not None
-    }
+        told["eyes"] = {"eyes": tuple(picture.landmarks.points[eye] for eye in EYES)}
+    known = {name: trace for name, trace in {**TRACES, **FURTHER}.items() if trace.needs in told}
+    return {name: _measured(trace, picture.pixels, told[trace.needs]) for name, trace in known.items()}
+
+
+def _measured(trace: Trace, pixels: np.ndarray, told: Mapping[str, Any]) -> float:
+    try:
+        return float(trace.number(trace.function(pixels, **told)))
+    except ValueError:  # too few points of a jaw in sight, an iris that is too small
+        return float("nan")

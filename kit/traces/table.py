@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from kit.picture import Region
+from kit.picture import Picture, Region
 from kit.traces import border, laundering, noise, pair, recompression
 
 GHOST_QUALITY = 60
@@ -116,6 +116,24 @@ def after(
         washed = washed.as_jpeg(saved_at)
     within = None if region is None else washed.twin.labels == region
     return washed.compare(trace, within=within, **told)
+
+
+def after_feather(
+    lender: Picture, trace: Callable[..., Any], *, onto: Picture, feather_px: float, **told: Any
+) -> pair.Compared:
+    """Return what a trace gives on a swap with a border of that softness, and on its twin, as `after` does.
+
+    Parameters
+    ----------
+    lender, onto : Picture
+    trace : callable
+        A function of pixels.
+    feather_px : float
+        As in `kit.swap.face`.
+    **told
+        Handed to `after`.
+    """
+    return after(pair.Pair.swap(lender, onto=onto, blend="feather", feather_px=feather_px), trace, **told)
 
 
 def compare_seam(measured: pair.Pair, contour: np.ndarray) -> pair.Compared:
