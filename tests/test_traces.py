@@ -644,6 +644,13 @@ def test_the_answer_of_exercise_08_holds_for_every_pair_that_it_offers(choices, 
     assert changed["error level"] > sorted(changed.values())[-2]
 
 
+def test_with_other_faces_the_grain_hardly_speaks_after_the_messenger():
+    camera = np.random.default_rng(80)
+    lender, twin = (traces.taken(actors.load(name), camera) for name in ("maple", "hazel"))
+    grain = traces.laundering_table(traces.Pair.swap(lender, onto=twin), ["messenger"])["messenger"]["noise residual"]
+    assert abs(grain.edited - grain.twin) < 0.06
+
+
 def test_one_camera_gives_each_picture_grain_of_its_own_and_repeats_with_the_seed():
     first, again = (
         [traces.taken(actors.load("hazel"), camera) for _ in range(2)]
