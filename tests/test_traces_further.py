@@ -311,3 +311,11 @@ def test_inspect_tells_a_number_for_every_trace_that_has_what_it_needs():
     assert np.isfinite(list(everything.values())).all()
     tower = traces.inspect(actors.tower("north"))
     assert {name for name, trace in {**traces.TRACES, **traces.FURTHER}.items() if not trace.needs} == set(tower)
+
+
+def test_inspect_says_what_is_wrong_with_what_it_was_handed_instead_of_hiding_it():
+    hazel = actors.load("hazel")
+    with pytest.raises(ValueError, match="fewer than three points"):
+        traces.inspect(hazel, contour=np.array([[90, 90], [160, 90]]))
+    with pytest.raises(ValueError, match="choose 1 to 100"):
+        traces.inspect(hazel, last_quality=0)

@@ -24,6 +24,7 @@ from kit.picture import Picture
 from kit.traces import blocks, border, copies, eyes, light, noise, recompression, resampling, spectrum
 
 EYES = slice(36, 42), slice(42, 48)  # of the 68 landmarks: around the left and the right eye of the picture
+FOUND_HERE = ("jaw", "eyes")  # places that `inspect` takes from the landmarks; they may be hidden or small
 MANUAL = ("What it responds to", "Where to look", "What to ignore")
 
 
@@ -113,6 +114,8 @@ def inspect(
     ------
     ConsentError
         If the picture may not be studied, or is a file from outside the kit.
+    ValueError
+        If the contour or the quality cannot be one.
     """
     picture.require("study")
     consent.require_score(picture.consent, name=picture.name)
@@ -131,5 +134,7 @@ def inspect(
 def _measured(trace: Trace, pixels: np.ndarray, told: Mapping[str, Any]) -> float:
     try:
         return float(trace.number(trace.function(pixels, **told)))
-    except ValueError:  # too few points of a jaw in sight, an iris that is too small
-        return float("nan")
+    except ValueError:
+        if trace.needs not in FOUND_HERE:
+            raise  # what was handed in is wrong, and its reader should hear so
+        return float("nan")  # too little of a jaw in sight, or an iris that is too small
