@@ -568,3 +568,23 @@ def test_a_magnifying_glass_over_an_opened_file_says_no_number(file):
     picture = store.open_outside(file).window()
     glass = controls.magnifier(picture, maps={"Red": picture.pixels[:, :, 0]})
     assert glass.caption == f"256 px to the right and 256 px down, 6 times enlarged. {SENTENCE}"
+
+
+def test_a_bar_fills_and_its_stored_text_stays_the_same_sentence(capsys):
+    bar = controls.progress("Making pictures. This takes a while.")
+    assert capsys.readouterr().out.strip() == "Making pictures. This takes a while."
+    for done in range(5):
+        bar(done, 4)
+    assert bar.share == 1
+    assert 'value="100"' in bar._bar.value
+    assert 'aria-label="Making pictures. This takes a while."' in bar._bar.value
+    assert bar._repr_mimebundle_()["text/plain"] == "Making pictures. This takes a while."
+
+
+def test_a_bar_is_sent_to_the_page_once_for_each_percent():
+    sent = []
+    bar = controls.progress("Much work.")
+    bar._bar.observe(lambda change: sent.append(change.new), "value")
+    for done in range(1, 1001):
+        bar(done, 1000)
+    assert len(sent) == 100
