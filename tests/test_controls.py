@@ -5,12 +5,13 @@ import html
 import re
 import warnings
 from io import BytesIO
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from kit import consent, controls, label, store
+from kit import consent, controls, figures, label, store
 from kit.controls import access
 from kit.picture import Draft, Picture
 from tests.small import lend, small_picture
@@ -179,6 +180,23 @@ def test_shows_turns_a_result_into_what_is_drawn():
                             shows=lambda result: [result, result.edited], limits=(0, 1))  # fmt: skip
     assert control._picture.value.count("<img") == 2
     assert "image/webp" in control._picture.value
+
+
+def test_a_drawing_of_counts_follows_a_slider_and_stays_when_a_call_is_refused():
+    def court(flagged: int) -> SimpleNamespace:
+        if flagged == 13:
+            raise ValueError("13 is refused.")
+        return SimpleNamespace(hits=flagged, missed=0, falsely_flagged=0, left_alone=100 - flagged)
+
+    control = controls.live(court, controls.slider(0, 100, start=7), shows=figures.crowd, says="{result.hits}.")
+    assert "7 people are flagged: 7 showed an edited picture" in control._picture.value
+    control.set(flagged=40)
+    assert "60 people are not flagged" in control._picture.value
+    assert (control.caption, repr(control)) == ("40.", "40.")
+    control.set(flagged=13)
+    assert control.caption == "13 is refused."
+    assert "40 people are flagged" in control._picture.value
+    assert "opacity" in control._picture.value
 
 
 def test_the_picture_on_show_can_be_saved_with_its_label():

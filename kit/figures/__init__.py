@@ -22,5 +22,7 @@ __getattr__, __dir__, __all__ = lazy.room(
         "agreed": "agreement",
         "reached": "table",
         "tabulate": "tabular",
+        "people": "headcount",
+        "crowd": "headcount",
     },
 )
