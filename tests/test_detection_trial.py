@@ -262,10 +262,10 @@ def test_a_million_people_follow_bayes():
 def test_a_court_says_its_counts_and_what_they_mean_for_the_flagged():
     assert detection.courtroom().says == (
         "Of 1,000 people, 10 sent in an edited picture: 9 of them are flagged. Of the 990 others 50 are flagged too. "
-        "Of 59 flagged, 9 edited: about 15 of 100."
+        "So of the 59 who are flagged, 9 sent in an edited picture: about 15 of 100."
     )
     nobody = detection.courtroom(hit_rate=0, false_alarm_rate=0)
-    assert nobody.says.endswith("Nobody is flagged.")
+    assert nobody.says.endswith("So nobody is flagged.")
     assert np.isnan(nobody.of_flagged)
 
 

@@ -77,9 +77,11 @@ class Court:
             f"{self.falsely_flagged:,} {'is' if self.falsely_flagged == 1 else 'are'} flagged too."
         )
         if not self.flagged:
-            return f"{begins} Nobody is flagged."
-        who = f"Of {self.flagged:,} flagged" if self.flagged > 1 else "Of the one flagged"
-        return f"{begins} {who}, {self.hit:,} edited: about {100 * self.of_flagged:.0f} of 100."
+            return f"{begins} So nobody is flagged."
+        who = f"the {self.flagged:,} who are flagged" if self.flagged > 1 else "the one who is flagged"
+        return (
+            f"{begins} So of {who}, {self.hit:,} sent in an edited picture: about {100 * self.of_flagged:.0f} of 100."
+        )
 
 
 def courtroom(
