@@ -12,7 +12,7 @@ from kit import lazy
 
 __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "fit": "logistic", "chances": "logistic", "Fitted": "logistic",
-    "roc": "scoring", "Roc": "scoring", "Point": "scoring", "Band": "scoring", "share": "scoring", "Share": "scoring",
+    "roc": "scoring", "Roc": "scoring", "Point": "scoring", "Band": "scoring", "Area": "scoring", "share": "scoring", "Share": "scoring",
     "brier": "confidence", "Brier": "confidence", "calibration": "confidence", "Calibration": "confidence",
     "courtroom": "court", "Court": "court",
 })  # fmt: skip

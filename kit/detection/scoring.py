@@ -23,8 +23,8 @@ from kit.actors.curves import seed_of
 from kit.traces.scores import auc
 
 RESAMPLES = 1000
-LEVEL = 0.95  # how often an interval made in this way holds the true value
-Z = 1.959963984540054  # of a normal distribution, this much lies within so many standard deviations: LEVEL
+TAILS = 0.025, 0.975  # between these shares of the draws lie 95% of them
+Z = 1.959963984540054  # so many standard deviations to either side hold 95% of a normal distribution
 RATES = np.linspace(0, 1, 101)  # false alarms at which the band is given
 
 
@@ -86,6 +86,19 @@ class Point(NamedTuple):
     false_alarms: Share
 
 
+class Area(NamedTuple):
+    """An AUC with its 95% interval over heads."""
+
+    auc: float
+    low: float
+    high: float
+
+    @property
+    def says(self) -> str:
+        """Such as ``AUC 0.93 (95% interval 0.88 to 0.97)``."""
+        return f"AUC {self.auc:.2f} (95% interval {self.low:.2f} to {self.high:.2f})"
+
+
 class Band(NamedTuple):
     """Between which hit rates the curve lies, at each false alarm rate by itself; all float64, (101,)."""
 
@@ -129,8 +142,8 @@ class Roc:
         """Return the lowest threshold whose false alarms on this set do not exceed a rate."""
         return float(self.thresholds[np.flatnonzero(self.false_alarms <= false_alarm_rate)[-1]])
 
-    def interval(self, heads: np.ndarray) -> tuple[float, float]:
-        """Return between which values the AUC lies, from other draws of as many heads.
+    def area(self, heads: np.ndarray) -> Area:
+        """Return the AUC and between which values it lies in other draws of as many heads.
 
         Parameters
         ----------
@@ -143,7 +156,8 @@ class Roc:
         edited, untouched = weights[:, self.edited[order]], weights[:, ~self.edited[order]]
         pairs = edited.sum(axis=1) * untouched.sum(axis=1)
         drawn = ((edited @ above) * untouched).sum(axis=1)[pairs > 0] / pairs[pairs > 0]
-        return _middle(drawn)
+        low, high = np.quantile(drawn, TAILS)
+        return Area(self.auc, float(low), float(high))
 
     def band(self, heads: np.ndarray) -> Band:
         """Return the band of the curve, at each false alarm rate by itself, from other draws of as many heads.
@@ -151,7 +165,7 @@ class Roc:
         Parameters
         ----------
         heads : numpy.ndarray
-            As for `interval`.
+            As for `area`.
         """
         order = np.argsort(-self.scores, kind="stable")
         ends = np.flatnonzero(np.diff(self.scores[order], append=-np.inf))  # equal scores are flagged together
@@ -164,13 +178,8 @@ class Roc:
             np.interp(RATES, np.append(0, right / right[-1]), np.append(0, up / up[-1]))
             for up, right in zip(hits[both], alarms[both], strict=True)
         ]
-        low, high = np.quantile(curves, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+        low, high = np.quantile(curves, TAILS, axis=0)
         return Band(RATES, low, high)
-
-    def says(self, heads: np.ndarray) -> str:
-        """Return the AUC with its interval, such as ``AUC 0.93 (95% interval 0.88 to 0.97)``."""
-        low, high = self.interval(heads)
-        return f"AUC {self.auc:.2f} (95% interval {low:.2f} to {high:.2f})"
 
 
 def roc(scores: np.ndarray, edited: np.ndarray) -> Roc:
@@ -225,8 +234,3 @@ def _redrawn(heads: np.ndarray) -> np.ndarray:
     rng = np.random.default_rng(seed_of("heads drawn again", len(names)))
     times = rng.multinomial(len(names), np.full(len(names), 1 / len(names)), size=RESAMPLES)
     return times[:, whose].astype(float)
-
-
-def _middle(drawn: np.ndarray) -> tuple[float, float]:
-    low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return float(low), float(high)
