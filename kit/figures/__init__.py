@@ -24,5 +24,7 @@ __getattr__, __dir__, __all__ = lazy.room(
         "tabulate": "tabular",
         "people": "headcount",
         "crowd": "headcount",
+        "scores": "dots",
+        "lanes": "dots",
     },
 )
