@@ -4,9 +4,9 @@ In lesson order: `make` builds a data set of `Examples`, edited pictures beside 
 the `PIPELINES`; `features` measures each picture in a few named ways. `train` learns a weight for each of them and
 returns a `Detector` that can be read, and `model_card` says what it is for. `roc` shows what each threshold costs, with
 a band that says how much of it is luck, `sort_out` leaves room for "unknown", `share` gives a proportion with its
-interval, and `courtroom` turns rates into people. `cheat` learns the format of a file. `laundered_auc` and `matrix` test a detector elsewhere. `brier` and
-`calibration` ask whether a stated confidence deserves its name. `by_group` and `false_alarm_gap` lay groups side by
-side.
+interval, and `courtroom` turns rates into people. `cheat` learns the format of a file. `laundered_auc` and `matrix` test
+a detector elsewhere. `brier` and `calibration` ask whether a stated confidence deserves its name. `by_group` and
+`false_alarm_gap` lay groups side by side.
 
 Pictures depict nobody. A detector here is a witness to be cross-examined: it sees pixels only, and no label; it may say
 "unknown"; and its score is about a picture's history, never about truth. It gives none for a file from outside the kit.
