@@ -13,14 +13,14 @@ Sources: such shortcuts are common; this one is built on purpose.
 
 from __future__ import annotations
 
-import dataclasses
+import functools
 from typing import NamedTuple
 
 import numpy as np
 
 from kit.detection import detector as detectors
 from kit.detection import scoring
-from kit.detection.examples import Examples
+from kit.detection.examples import Examples, joined
 from kit.traces.recompression import saved_again
 
 FORMATS = ("JPEG", "PNG")
@@ -78,17 +78,18 @@ def cheat(train: Examples, test: Examples, *, quality: int = QUALITY, strength: 
 
     def tried(untouched: str, edited: str) -> scoring.Roc:
         saved = in_formats(test, untouched=untouched, edited=edited, quality=quality)
-        return scoring.roc(learnt.score(saved.pixels), test.edited)
+        return scoring.roc(learnt.score(saved.pixels), saved.edited)
 
     taught = in_formats(train, untouched="JPEG", edited="PNG", quality=quality)
     learnt = detectors.train(taught, strength=strength)
-    return Cheat(
-        learnt, tried("JPEG", "PNG"), tried("PNG", "JPEG"), tried("JPEG", "JPEG"), tried("PNG", "PNG"), test.receiver
-    )
+    heads = np.concatenate([test.receiver[~test.edited], test.receiver[test.edited]])  # untouched first
+    return Cheat(learnt, tried("JPEG", "PNG"), tried("PNG", "JPEG"), tried("JPEG", "JPEG"), tried("PNG", "PNG"), heads)
 
 
 def in_formats(examples: Examples, *, untouched: str, edited: str, quality: int = QUALITY) -> Examples:
     """Return the same pictures as they come back from files, in a format that may go along with the answer.
+
+    The untouched ones come first.
 
     Parameters
     ----------
@@ -106,9 +107,9 @@ def in_formats(examples: Examples, *, untouched: str, edited: str, quality: int 
     unknown = [name for name in (untouched, edited) if name not in FORMATS]
     if unknown:
         raise ValueError(f"the format {unknown[0]!r} is not tried here; choose {' or '.join(FORMATS)}.")
-    as_jpeg = np.where(examples.edited, edited == "JPEG", untouched == "JPEG")
-    pixels = np.stack([
-        saved_again(each, quality) if jpeg else each for each, jpeg in zip(examples.pixels, as_jpeg, strict=True)
-    ])  # fmt: skip
-    says = f"untouched pictures saved as {untouched}, edited ones as {edited}"
-    return dataclasses.replace(examples, pixels=pixels, changes=(*examples.changes, says))
+    again = functools.partial(saved_again, quality=quality)
+    sides = []
+    for kind, name in ((~examples.edited, untouched), (examples.edited, edited)):
+        side = examples.only(kind)
+        sides.append(side.changed(again, says=f"saved as JPEG {quality}") if name == "JPEG" else side)
+    return joined(*sides)

@@ -63,7 +63,7 @@ class Detector:
         return dict(sorted(told.items(), key=lambda item: -abs(item[1])))
 
     def score(self, pixels: np.ndarray) -> np.ndarray:
-        """Return a number for each picture, float64 (n,) in [0, 1]: the chance of "edited" among pictures as in training.
+        """Return a number for each picture, float64 (n,) in [0, 1]: a chance of "edited" if it is of the training's kind.
 
         Parameters
         ----------
