@@ -63,7 +63,9 @@ class Detector:
         return dict(sorted(told.items(), key=lambda item: -abs(item[1])))
 
     def score(self, pixels: np.ndarray) -> np.ndarray:
-        """Return a number for each picture, float64 (n,) in [0, 1]: a chance of "edited" if it is of the training's kind.
+        """Return a number for each picture, float64 (n,) in [0, 1]: high stands for edited.
+
+        It is a chance only among pictures like those of the training.
 
         Parameters
         ----------
