@@ -63,7 +63,9 @@ class Detector:
         return dict(sorted(told.items(), key=lambda item: -abs(item[1])))
 
     def score(self, pixels: np.ndarray) -> np.ndarray:
-        """Return a number for each picture, float64 (n,) in [0, 1]: the chance of "edited", were it one of the training.
+        """Return a number for each picture, float64 (n,) in [0, 1]: high stands for edited.
+
+        It is a chance only among pictures like those of the training.
 
         Parameters
         ----------
