@@ -156,4 +156,5 @@ def _square(axes: Axes) -> None:
 
 def _named(axes: Axes) -> None:
     """Say beside the plot which is which, so that no name lies over what is shown."""
+    axes.set_anchor("W")
     axes.legend(loc="center left", bbox_to_anchor=(1.04, 0.5), frameon=False, labelspacing=0.9, handlelength=2.6)
