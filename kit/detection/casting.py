@@ -45,6 +45,12 @@ def head(seed: int, number: int) -> Actor:
     return dataclasses.replace(drawn, name=f"head {seed}-{number}")
 
 
+def called(name: str) -> Actor:
+    """Return the head of that name, such as ``head 9-17``."""
+    seed, number = name.removeprefix("head ").split("-")
+    return head(int(seed), int(number))
+
+
 def sitters(seed: int, group: int) -> list[Actor]:
     """Return the twelve heads of a group."""
     return [head(seed, GROUP * group + number) for number in range(GROUP)]

@@ -55,7 +55,7 @@ def make(
     camera : str
         A name in `CAMERAS`.
     seed : int
-        Other heads and other pairs for another number. The same pictures for the same, on every machine.
+        Other heads and other pairs for another number.
     progress : callable, optional
         Is told (done, total) while it takes its time.
 
