@@ -6,7 +6,7 @@ returns a `Detector` that can be read, and `model_card` says what it is for. `ro
 a band that says how much of it is luck, `share` gives a proportion with its interval, and `courtroom` turns rates into
 people. `cheat` learns the format of a file. `laundered_auc` and `matrix` test a detector elsewhere. `brier` and
 `calibration` ask whether a stated confidence deserves its name. `by_group` and `false_alarm_gap` lay groups side by
-side.
+side, and `in_other_light` moves the light while the faces stay.
 
 Pictures depict nobody. A detector here is a witness to be cross-examined: it sees pixels only, and no label; it may say
 "unknown"; and its score is about a picture's history, never about truth. It gives none for a file from outside the kit.
@@ -29,5 +29,5 @@ __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "there_and_back": "experiments", "matrix": "experiments", "Matrix": "experiments", "by_pipeline": "experiments",
     "brier": "confidence", "Brier": "confidence", "calibration": "confidence", "Calibration": "confidence",
     "by_group": "groups", "Group": "groups", "group_rows": "groups", "false_alarm_gap": "groups", "Gap": "groups",
-    "thresholds_for": "groups",
+    "thresholds_for": "groups", "exposed": "exposure", "in_other_light": "exposure", "Light": "exposure",
 })  # fmt: skip
