@@ -12,12 +12,13 @@ Sources: identity leaking from training into test is the classic fault of such d
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from kit import actors
-from kit.actors import casting
+from kit.actors import casting, sitting
 from kit.actors.actor import Actor
 from kit.actors.curves import seed_of
 from kit.detection.pipelines import PIPELINES
@@ -44,19 +45,29 @@ def head(seed: int, number: int) -> Actor:
     return dataclasses.replace(drawn, name=f"head {seed}-{number}")
 
 
+def sitters(seed: int, group: int) -> list[Actor]:
+    """Return the twelve heads of a group."""
+    return [head(seed, GROUP * group + number) for number in range(GROUP)]
+
+
+def records(heads: Sequence[Actor]) -> list[str]:
+    """Return the consent records on which pictures of these heads rest, each once."""
+    return list(dict.fromkeys(actor.record_id for actor in heads))
+
+
 def portrait(actor: Actor, size_px: int) -> Picture:
     """Return a head as it sat: turned a little, in a light of its own, with a face of its own."""
     rng = np.random.default_rng(seed_of("detection", "sitting", actor.name))
     turn, nod, tilt, side, height, smile = rng.random(6)
     low, high = LAMP_HEIGHT_DEG
-    return actors.render(
-        actor,
-        pose=actors.Pose(*(round(most * (2 * share - 1), 1) for most, share in zip(
-            (TURN_DEG, NOD_DEG, TILT_DEG), (turn, nod, tilt), strict=True))),
-        light=actors.Light(round(LAMP_DEG * (2 * side - 1)), round(low + (high - low) * height)),
-        expression=actors.Expression(smile=round(SMILE * smile, 2)),
-        size_px=size_px,
-    )  # fmt: skip
+    pose = actors.Pose(
+        *(round(most * (2 * share - 1), 1) for most, share in ((TURN_DEG, turn), (NOD_DEG, nod), (TILT_DEG, tilt)))
+    )
+    light = actors.Light(round(LAMP_DEG * (2 * side - 1)), round(low + (high - low) * height))
+    smiling = actors.Expression(smile=round(SMILE * smile, 2))
+    drawn = actors.render(actor, pose=pose, light=light, expression=smiling, size_px=size_px)
+    sitting.forget()  # nobody sits twice
+    return drawn
 
 
 def swaps(seed: int, group: int, first: int, last: int, names: tuple[str, ...] = tuple(PIPELINES)) -> list[Swap]:
@@ -66,11 +77,11 @@ def swaps(seed: int, group: int, first: int, last: int, names: tuple[str, ...] =
     so on. The pipelines take turns over the whole set.
     """
     rng = np.random.default_rng(seed_of("detection", "pairs", seed, group))
-    sitters = [head(seed, GROUP * group + number) for number in range(GROUP)]
+    heads = sitters(seed, group)
     order = [int(number) for number in rng.permutation(GROUP)]
     chance = rng.random((GROUP, GROUP))
     likest = [
-        sorted(set(range(GROUP)) - {one}, key=lambda other: (unlike(sitters[one], sitters[other]), chance[one, other]))
+        sorted(set(range(GROUP)) - {one}, key=lambda other: (unlike(heads[one], heads[other]), chance[one, other]))
         for one in range(GROUP)
     ]
     planned = []

@@ -13,7 +13,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -129,11 +129,10 @@ class Examples:
         ConsentError
             If somebody behind it does not agree to its being studied, or does no longer.
         """
-        history = _steps(self.histories[number])
         name = self.receiver[number].capitalize()
         if self.edited[number]:
             name = f"{self.lender[number].capitalize()} on {name}"
-        picture = Picture(self.pixels[number], name, history, edited=self.masks[number])
+        picture = Picture(self.pixels[number], name, history(self.histories[number]), edited=self.masks[number])
         picture.require("study")
         return picture
 
@@ -198,7 +197,12 @@ def joined(*sets: Examples) -> Examples:
     return dataclasses.replace(first, **arrays, histories=histories, recipe=first.recipe if one else {})
 
 
-def _steps(told: str) -> tuple[Step, ...]:
+def as_told(steps: Sequence[Step]) -> str:
+    """Return a history as JSON, so that it can be kept."""
+    return json.dumps([dataclasses.asdict(step) for step in steps])
+
+
+def history(told: str) -> tuple[Step, ...]:
     """Return the steps of a history that was kept as JSON."""
     tuples = ("parents", "purposes", "consent")
     return tuple(Step(**{**line, **{key: tuple(line[key]) for key in tuples}}) for line in json.loads(told))
@@ -206,7 +210,7 @@ def _steps(told: str) -> tuple[Step, ...]:
 
 def _continued(told: str, says: str) -> str:
     """Return a history with one more step, as JSON."""
-    history = _steps(told)
-    last = history[-1]
+    steps = history(told)
+    last = steps[-1]
     step = Step(CHANGED, "copied", {"how": says}, (last.id,), ("study",), last.consent, says)
-    return json.dumps([dataclasses.asdict(each) for each in (*history, step)])
+    return as_told((*steps, step))

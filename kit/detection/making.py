@@ -11,20 +11,22 @@ Sources: none.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from kit import swap, traces
+from kit import store, swap, traces
+from kit.actors.actor import Actor
 from kit.actors.curves import seed_of
 from kit.detection import casting
 from kit.detection.casting import GROUP
-from kit.detection.examples import Examples, joined
+from kit.detection.examples import ARRAYS, Examples, as_told, history, joined
 from kit.detection.pipelines import CAMERAS, PIPELINES, SAVED_AT
+from kit.picture import Landmarks, Picture
 
+PURPOSES = ("display", "study", "lend-face", "receive-face", "train")  # asked of everybody behind the pictures
 SMALLEST_PX, LARGEST_PX = 64, 256  # side of the pictures
 
 
@@ -90,18 +92,41 @@ def make(
 
 
 def _part(recipe: Mapping[str, Any], group: int, first: int, last: int) -> Examples:
-    """Return the pairs `first` to `last` (not included), all of one group of heads."""
-    seed = recipe["seed"]
-    sitters = [casting.head(seed, GROUP * group + number) for number in range(GROUP)]
-    portraits = [casting.portrait(actor, recipe["size"]) for actor in sitters]
+    """Return the pairs `first` to `last` (not included), all of one group of heads; kept once they are made."""
+    sitters = casting.sitters(recipe["seed"], group)
+    parameters = {**recipe, "group": group, "first": first, "last": last}
+    for whole in ("pairs", "heads"):
+        del parameters[whole]  # a larger set begins with the same parts
+    arrays = store.part(
+        "detection.pairs",
+        parameters,
+        lambda: _as_arrays(_made(recipe, sitters, group, first, last)),
+        says=f"pictures to train a detector with, edited and untouched, of heads {_numbers(group)}",
+        records=casting.records(sitters),
+        purposes=PURPOSES,
+    )
+    masks = np.unpackbits(arrays.pop("masks"), axis=2, count=recipe["size"]).view(bool)
+    histories = tuple(json.loads(arrays.pop("histories").tobytes()))
+    return Examples(**arrays, masks=masks, histories=histories, recipe=recipe)
+
+
+def _as_arrays(examples: Examples) -> dict[str, np.ndarray]:
+    """Return a part as arrays that can be kept."""
+    arrays = {key: getattr(examples, key) for key in ARRAYS}
+    told = json.dumps(examples.histories).encode()
+    return arrays | {"masks": np.packbits(examples.masks, axis=2), "histories": np.frombuffer(told, np.uint8)}
+
+
+def _made(recipe: Mapping[str, Any], sitters: Sequence[Actor], group: int, first: int, last: int) -> Examples:
+    """Return pairs made anew."""
+    seed, size = recipe["seed"], recipe["size"]
+    portraits = _portraits(sitters, group, size)
     pictures, known = [], []
     for pair, plan in enumerate(casting.swaps(seed, group, first, last, recipe["pipelines"]), start=first):
         rng = np.random.default_rng(seed_of("detection", "photographs", seed, pair))
         options = CAMERAS[recipe["camera"]].options(round(rng.random(), 2))  # the same light for both
         lender, receiver = (traces.taken(portraits[who], rng, **options) for who in (plan.lender, plan.receiver))
-        for picture in (lender, receiver):
-            picture.require("train")
-        edited = swap.face(lender, onto=receiver, **PIPELINES[plan.pipeline].options(recipe["size"]))
+        edited = swap.face(lender, onto=receiver, **PIPELINES[plan.pipeline].options(size))
         pictures += [traces.resave(picture, quality=SAVED_AT) for picture in (edited, receiver)]
         known += [(pair, plan, sitters[plan.lender].name), (pair, plan, "")]
     pairs, plans, lenders = zip(*known, strict=True)
@@ -116,6 +141,46 @@ def _part(recipe: Mapping[str, Any], group: int, first: int, last: int) -> Examp
         tone=np.array([actor.tone for actor in receivers]),
         camera=np.full(len(pictures), recipe["camera"]),
         masks=np.stack([picture.edited for picture in pictures]),
-        histories=tuple(json.dumps([dataclasses.asdict(step) for step in picture.history]) for picture in pictures),
+        histories=tuple(as_told(picture.history) for picture in pictures),
         recipe=recipe,
     )
+
+
+def _portraits(sitters: Sequence[Actor], group: int, size: int) -> list[Picture]:
+    """Return the portraits of a group of heads, without a camera's traces; kept, since they take longest."""
+    kept = store.part(
+        "detection.heads",
+        {"sitters": [actor.name for actor in sitters], "size": size},
+        lambda: _portraits_as_arrays([casting.portrait(actor, size) for actor in sitters]),
+        says=f"portraits of heads {_numbers(group)}, which depict nobody",
+        records=casting.records(sitters),
+        purposes=PURPOSES,
+    )
+    rows = zip(*(kept[key] for key in ("pixels", "points", "visible", "labels")), strict=True)
+    histories = json.loads(kept["histories"].tobytes())
+    return [
+        Picture(
+            pixels,
+            actor.name.capitalize(),
+            history(told),
+            Landmarks(points, "face-68", visible),
+            labels,
+            np.zeros(labels.shape, bool),
+        )
+        for actor, told, (pixels, points, visible, labels) in zip(sitters, histories, rows, strict=True)
+    ]
+
+
+def _portraits_as_arrays(portraits: Sequence[Picture]) -> dict[str, np.ndarray]:
+    told = json.dumps([as_told(picture.history) for picture in portraits]).encode()
+    return {
+        "pixels": np.stack([picture.pixels for picture in portraits]),
+        "points": np.stack([picture.landmarks.points for picture in portraits]),
+        "visible": np.stack([picture.landmarks.visible for picture in portraits]),
+        "labels": np.stack([picture.labels for picture in portraits]),
+        "histories": np.frombuffer(told, np.uint8),
+    }
+
+
+def _numbers(group: int) -> str:
+    return f"{GROUP * group} to {GROUP * (group + 1) - 1}"
