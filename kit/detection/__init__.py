@@ -4,7 +4,8 @@ In lesson order: `make` builds a data set of `Examples`, edited pictures beside 
 the `PIPELINES`; `features` measures each picture in a few named ways. `train` learns a weight for each of them and
 returns a `Detector` that can be read, and `model_card` says what it is for. `roc` shows what each threshold costs, with
 a band that says how much of it is luck, `share` gives a proportion with its interval, and `courtroom` turns rates into
-people. `cheat` learns the format of a file. `laundered_auc` and `matrix` test a detector elsewhere. `brier` and
+people. `cheat` learns the format of a file. `laundered_auc` and `matrix` test a detector elsewhere, and
+`under_grain` hides the edit. `brier` and
 `calibration` ask whether a stated confidence deserves its name. `by_group` and `false_alarm_gap` lay groups side by
 side, and `in_other_light` moves the light while the faces stay.
 
@@ -16,7 +17,7 @@ from kit import lazy
 
 __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "Pipeline": "pipelines", "PIPELINES": "pipelines", "Camera": "pipelines", "CAMERAS": "pipelines",
-    "make": "making", "Examples": "examples", "joined": "examples",
+    "make": "making", "portraits": "making", "Examples": "examples", "joined": "examples",
     "features": "measuring", "FEATURES": "measuring",
     "fit": "logistic", "chances": "logistic", "Fitted": "logistic",
     "train": "detector", "Detector": "detector", "score": "detector", "verdict": "detector", "verdicts_of": "detector",
@@ -27,6 +28,7 @@ __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "cheat": "cheating", "Cheat": "cheating", "in_formats": "cheating",
     "laundered_auc": "experiments", "Laundered": "experiments", "Washed": "experiments",
     "there_and_back": "experiments", "matrix": "experiments", "Matrix": "experiments", "by_pipeline": "experiments",
+    "regrained": "hiding", "under_grain": "hiding",
     "brier": "confidence", "Brier": "confidence", "calibration": "confidence", "Calibration": "confidence",
     "by_group": "groups", "Group": "groups", "group_rows": "groups", "false_alarm_gap": "groups", "Gap": "groups",
     "thresholds_for": "groups", "exposed": "exposure", "in_other_light": "exposure", "Light": "exposure",

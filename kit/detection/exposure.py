@@ -21,11 +21,12 @@ import numpy as np
 from kit import traces
 from kit.actors.curves import seed_of
 from kit.colour import srgb_of_linear
-from kit.detection import casting, groups
 from kit.detection import detector as detectors
+from kit.detection import groups, making
 from kit.detection.examples import Examples
 from kit.detection.pipelines import CAMERAS, SAVED_AT
 from kit.picture import Draft, Picture, step
+from kit.traces.recompression import saved_again
 
 STOPS = (2, 0, -3)  # one stop more is twice the light
 SHOTS = 3  # photographs of each head
@@ -60,8 +61,8 @@ def exposed(picture: Picture, *, stops: float = 0.0, camera: str = "phone", shot
         raise ValueError(f"there is no camera {camera!r}; there are {', '.join(CAMERAS)}.")
     rng = np.random.default_rng(seed_of("detection", "exposed", picture.name, shot))
     options = CAMERAS[camera].options(round(rng.random(), 2))
-    shown = traces.resave(traces.taken(lit(picture, stops=stops), rng, **options), quality=SAVED_AT)
-    return Draft(shown.pixels, shown.landmarks, shown.labels)
+    shown = traces.taken(lit(picture, stops=stops), rng, **options)
+    return Draft(saved_again(shown.pixels, SAVED_AT), picture.landmarks, picture.labels)
 
 
 class Light(NamedTuple):
@@ -102,7 +103,7 @@ def in_other_light(
     ----------
     detector : Detector
     heads : Examples
-        A test set: everybody in it is photographed.
+        A test set: all who received a face are photographed again, untouched.
     threshold : float
         Chosen before.
     stops : sequence of float
@@ -117,20 +118,21 @@ def in_other_light(
     tuple of Light
         In the order of the lights.
     """
-    portraits = _portraits(heads)
-    tone = np.array([band for band, _ in portraits for _ in range(shots)])
-    whose = np.array([portrait.name for _, portrait in portraits for _ in range(shots)])
+    tones = dict(zip(heads.receiver.tolist(), heads.tone.tolist(), strict=True))
+    portraits = {name: portrait for name, portrait in making.portraits(heads).items() if name in tones}
+    whose = np.repeat(list(portraits), shots)
+    band = np.array([_band(tones[name]) for name in whose.tolist()])
     untouched = np.zeros(len(whose), bool)
     found = []
     for number, light in enumerate(stops):
         pixels = [
             exposed(portrait, stops=light, camera=str(heads.camera[0]), shot=shot).pixels
-            for _, portrait in portraits
+            for portrait in portraits.values()
             for shot in range(shots)
         ]
         scores = detector.score(np.stack(pixels))
-        gap = groups.false_alarm_gap(scores, untouched, tone, threshold, heads=whose, of=DEEPEST, beside=LIGHTEST)
-        found.append(Light(light, groups.by_group(scores, untouched, tone, threshold), gap))
+        gap = groups.false_alarm_gap(scores, untouched, band, threshold, heads=whose, of=DEEPEST, beside=LIGHTEST)
+        found.append(Light(light, groups.by_group(scores, untouched, band, threshold), gap))
         if progress is not None:
             progress(number + 1, len(stops))
     return tuple(found)
@@ -145,13 +147,5 @@ def lit(picture: Picture, *, stops: float) -> Draft:
     return Draft(pixels, picture.landmarks, picture.labels)
 
 
-def _portraits(heads: Examples) -> list[tuple[str, Picture]]:
-    """Return the portrait of everybody in a data set, with the name of the band of tones."""
-    size_px = heads.pixels.shape[1]
-    found = []
-    for name in heads.heads:
-        seed, number = map(int, name.removeprefix("head ").split("-"))
-        actor = casting.head(seed, number)
-        band = next(band for band, (low, high) in TONES.items() if low <= actor.tone <= high)
-        found.append((band, casting.portrait(actor, size_px)))
-    return found
+def _band(tone: int) -> str:
+    return next(name for name, (low, high) in TONES.items() if low <= tone <= high)

@@ -91,6 +91,26 @@ def make(
     return joined(*parts)
 
 
+def portraits(examples: Examples) -> dict[str, Picture]:
+    """Return the portrait of everybody in a data set by name, without a camera's traces.
+
+    Raises
+    ------
+    ConsentError
+        As `make` does.
+    """
+    size, groups = examples.pixels.shape[1], {}
+    for name in examples.heads:
+        seed, number = map(int, name.removeprefix("head ").split("-"))
+        groups.setdefault((seed, number // GROUP), []).append(number % GROUP)
+    found = {}
+    for (seed, group), numbers in groups.items():
+        sitters = casting.sitters(seed, group)
+        drawn = _portraits(sitters, group, size)
+        found |= {sitters[number].name: drawn[number] for number in sorted(numbers)}
+    return found
+
+
 def _part(recipe: Mapping[str, Any], group: int, first: int, last: int) -> Examples:
     """Return the pairs `first` to `last` (not included), all of one group of heads; kept once they are made."""
     sitters = casting.sitters(recipe["seed"], group)
