@@ -21,6 +21,7 @@ __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "features": "measuring", "FEATURES": "measuring",
     "fit": "logistic", "chances": "logistic", "Fitted": "logistic",
     "train": "detector", "Detector": "detector", "score": "detector", "verdict": "detector", "verdicts_of": "detector",
+    "tally": "detector", "Tally": "detector",
     "model_card": "card",
     "roc": "scoring", "Roc": "scoring", "Point": "scoring", "Band": "scoring", "Area": "scoring", "share": "scoring",
     "Share": "scoring",
@@ -30,6 +31,6 @@ __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "there_and_back": "experiments", "matrix": "experiments", "Matrix": "experiments", "by_pipeline": "experiments",
     "regrained": "hiding", "under_grain": "hiding",
     "brier": "confidence", "Brier": "confidence", "calibration": "confidence", "Calibration": "confidence",
-    "by_group": "groups", "Group": "groups", "group_rows": "groups", "false_alarm_gap": "groups", "Gap": "groups",
-    "thresholds_for": "groups", "exposed": "exposure", "in_other_light": "exposure", "Light": "exposure",
+    "by_group": "groups", "Group": "groups", "group_rows": "groups", "false_alarm_gap": "groups", "hit_gap": "groups",
+    "Gap": "groups", "thresholds_for": "groups", "exposed": "exposure", "in_other_light": "exposure", "Light": "exposure",
 })  # fmt: skip
