@@ -32,5 +32,6 @@ __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "regrained": "hiding", "under_grain": "hiding",
     "brier": "confidence", "Brier": "confidence", "calibration": "confidence", "Calibration": "confidence",
     "by_group": "groups", "Group": "groups", "group_rows": "groups", "false_alarm_gap": "groups", "hit_gap": "groups",
-    "Gap": "groups", "thresholds_for": "groups", "exposed": "exposure", "in_other_light": "exposure", "Light": "exposure",
+    "Gap": "groups", "thresholds_for": "groups", "exposed": "exposure", "in_other_light": "exposure",
+    "Light": "exposure",
 })  # fmt: skip
