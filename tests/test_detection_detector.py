@@ -326,11 +326,6 @@ def test_grain_over_everything_hides_edits_from_this_detector(sides, found):
     assert np.array_equal(detection.regrained(picture).edited, picture.edited)
 
 
-def test_verdicts_are_right_wrong_or_unknown():
-    verdicts = np.array(["edited", "edited", "untouched", "untouched", "unknown"])
-    assert detection.tally(verdicts, np.array([True, False, True, False, True])) == (2, 2, 1)
-
-
 # The card ---------------------------------------------------------------------------------------------------
 
 

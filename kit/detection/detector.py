@@ -16,7 +16,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 
@@ -186,34 +185,6 @@ def verdicts_of(scores: np.ndarray, *, edited_above: float = 0.5, untouched_belo
     if untouched_below > edited_above:
         raise ValueError(f"untouched_below={untouched_below} lies above edited_above={edited_above}: which one holds?")
     return np.where(scores >= edited_above, EDITED, np.where(scores < untouched_below, UNTOUCHED, UNKNOWN))
-
-
-class Tally(NamedTuple):
-    """How many verdicts were right, how many wrong, and how many were "unknown"."""
-
-    right: int
-    wrong: int
-    unknown: int
-
-    @property
-    def says(self) -> str:
-        """Such as ``Of 160 verdicts 120 are right, 4 are wrong, and 36 are "unknown".``"""
-        return (
-            f'Of {sum(self)} verdicts {self.right} are right, {self.wrong} are wrong, and {self.unknown} are "unknown".'
-        )
-
-
-def tally(verdicts: np.ndarray, edited: np.ndarray) -> Tally:
-    """Return how verdicts, str (n,), fit what was so, bool (n,).
-
-    Examples
-    --------
-    >>> tally(np.array(["edited", "unknown", "untouched"]), np.array([True, True, True])).says
-    'Of 3 verdicts 1 are right, 1 are wrong, and 1 are "unknown".'
-    """
-    unknown = verdicts == UNKNOWN
-    right = verdicts == np.where(edited, EDITED, UNTOUCHED)
-    return Tally(int(right.sum()), int((~right & ~unknown).sum()), int(unknown.sum()))
 
 
 def score(picture: Picture, detector: Detector) -> float:
