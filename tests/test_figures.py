@@ -1,17 +1,21 @@
 """Figures: every picture labelled, every image described, the sentence the same in both forms, small enough."""
 
+import base64
 import html
 import re
 import subprocess
 import sys
+from io import BytesIO
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from kit import consent, figures, folders, label, store, withdrawal
 from kit.consent import ConsentError
-from kit.figures import frame, heat, outline, overlay, plot, row
+from kit.figures import frame, headcount, heat, outline, overlay, plot, row, tabular, witness
 from kit.picture import Draft, Landmarks, Picture
 from tests.small import lend, small_picture
 
@@ -350,3 +354,186 @@ def test_a_consent_that_stands_and_reaches_nothing_says_so(published):
         "Saved files | none",
         "Kept results | none",
     ]
+
+
+# A crowd that can be counted ------------------------------------------------------------------------------------
+
+
+def counts(hit=9, missed=1, falsely_flagged=50, left_alone=940):
+    return SimpleNamespace(hit=hit, missed=missed, falsely_flagged=falsely_flagged, left_alone=left_alone)
+
+
+def groups(shown):
+    """Those who are flagged, and those who are not: the text alternative, the height on the page, and the pixels."""
+    found = re.findall(r'<img alt="([^"]+)" width="\d+" height="(\d+)"[^>]*base64,([^"]+)"', shown)
+    return [
+        (alt, int(height), np.array(Image.open(BytesIO(base64.b64decode(data))).convert("RGB")))
+        for alt, height, data in found
+    ]
+
+
+def people_of(mark, drawn):
+    """How many people wear a mark's colour: in so many cells it is found."""
+    high, wide = (side * headcount.SHARPER for side in headcount.CELL_PX[::-1])
+    margin = headcount.MARGIN_PX * headcount.SHARPER
+    worn = (drawn == mark.colour).all(axis=2)[margin:-margin, margin:-margin]
+    return int(worn.reshape(worn.shape[0] // high, high, -1, wide).any(axis=(1, 3)).sum())
+
+
+CROWDS = [(9, 1, 50, 940), (0, 0, 0, 1000), (1000, 0, 0, 0), (500, 0, 451, 49), (1, 0, 0, 0), (0, 7, 0, 93)]
+
+
+@pytest.mark.parametrize("numbers", CROWDS)
+def test_as_many_people_of_each_kind_are_drawn_as_were_counted(numbers):
+    (_, _, flagged), (_, _, others) = groups(figures.crowd(counts(*numbers)).html())
+    hits, missed, falsely_flagged, left_alone = numbers
+    assert [people_of(mark, flagged) for mark in (headcount.HIT, headcount.FALSELY_FLAGGED)] == [hits, falsely_flagged]
+    assert [people_of(mark, others) for mark in (headcount.MISSED, headcount.LEFT_ALONE)] == [missed, left_alone]
+
+
+def test_a_crowd_keeps_its_height_whoever_is_flagged_so_that_a_page_does_not_jump():
+    crowds = [counts(number, 0, 0, 1000 - number) for number in range(0, 1001, 7)]
+    heights = {sum(height for _, height, _ in groups(figures.crowd(crowd).html())) for crowd in crowds[::12]}
+    assert len({figures.crowd(crowd).size_px for crowd in crowds}) == len(heights) == 1
+
+
+def test_each_kind_of_people_is_a_block_of_its_own():
+    numbers, _ = headcount.drawn({headcount.HIT: 8, headcount.FALSELY_FLAGGED: 8}, 4, headcount.DOCK)
+    half = headcount.MARGIN_PX + 2 * headcount.CELL_PX[0]
+    once = [headcount.drawn({headcount.HIT: n}, 4, headcount.DOCK)[0] for n in (8, 0)]
+    left = np.s_[:, : half * headcount.SHARPER]
+    assert ((numbers[left] == numbers[0, 0]) == (once[0][left] == once[0][0, 0])).all()
+    assert (once[1] == once[1][0, 0]).all()
+
+
+def test_the_four_kinds_of_people_differ_in_shape_also_for_those_who_see_no_colour():
+    kinds = (headcount.HIT, headcount.FALSELY_FLAGGED, headcount.MISSED, headcount.LEFT_ALONE)
+    inked = [np.abs(headcount._person(mark, headcount.PAPER) - np.float64(headcount.PAPER)).sum(axis=2) > 90
+             for mark in kinds]  # fmt: skip
+    assert min((one ^ other).sum() for i, one in enumerate(inked) for other in inked[:i]) > 80
+
+
+def test_a_crowd_is_described_in_words_and_small_enough_also_at_its_most_varied(published):
+    figures.people(counts(250, 250, 250, 250), caption=SENTENCE)
+    figures.people(counts(1, 0, 0, 0), caption=SENTENCE)
+    said = [alt for alt in alts(published[0]) if alt]
+    assert said == [
+        "500 people are flagged: 250 sent in an edited picture, 250 an untouched one.",
+        "500 people are not flagged: 250 sent in an edited picture, 250 an untouched one.",
+    ]
+    assert [alt for alt in alts(published[1]) if alt] == [
+        "1 person is flagged: 1 sent in an edited picture, 0 an untouched one.", "Everybody is flagged.",
+    ]  # fmt: skip
+    assert all(len(shown.html) < frame.BUDGET_BYTES / 2 for shown in published)
+    assert published[0].text == SENTENCE
+
+
+@pytest.mark.parametrize("numbers", [(0, 0, 0, 0), (1, 0, 0, 1000), (5, -1, 0, 10)])
+def test_a_crowd_of_nobody_or_of_too_many_is_refused(numbers):
+    with pytest.raises(ValueError, match="a crowd has 1 to 1,000 people"):
+        figures.crowd(counts(*numbers))
+
+
+# Plots of a trial -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def painted(monkeypatch):
+    """The axes that a plot was painted on, so that what stands on them can be read."""
+    found, real = [], plot._painted
+
+    def seen(paint, size_in, labels):
+        return real(lambda axes: (paint(axes), found.append(axes)), size_in, labels)
+
+    monkeypatch.setattr(plot, "_painted", seen)
+    return found
+
+
+def share_of(value, low=0.0, high=1.0):
+    return SimpleNamespace(of=9, value=value, low=low, high=high)
+
+
+def curve_of(*hits):
+    return SimpleNamespace(false_alarms=np.linspace(0, 1, len(hits)), hits=np.array(hits))
+
+
+def names_in(axes):
+    return [text.get_text() for text in axes.get_legend().get_texts()]
+
+
+def test_a_curve_of_hits_is_drawn_where_it_is_with_its_band_and_its_marked_threshold(published, painted):
+    band = SimpleNamespace(rates=np.array([0, 1]), low=np.array([0, 0.9]), high=np.array([0.5, 1]))
+    mark = SimpleNamespace(hits=share_of(0.8), false_alarms=share_of(0.25))
+    figures.roc(curve_of(0, 0.8, 1), band=band, marks={"from 50%": mark}, caption=SENTENCE)
+    curve, spot, _ = painted[0].lines
+    assert curve.get_xydata().tolist() == [[0, 0], [0.5, 0.8], [1, 1]]
+    assert spot.get_xydata().tolist() == [[0.25, 0.8]]
+    assert names_in(painted[0]) == [witness.BAND, "from 50%", "a coin"]
+    assert alts(published[0]) == [SENTENCE]
+    assert len(published[0].html) < frame.BUDGET_BYTES
+
+
+def test_a_calibration_shows_each_share_with_its_interval_and_whose_it_is(published, painted):
+    you = SimpleNamespace(said=np.array([0.1, 0.9]), so=(share_of(0.3, 0.1, 0.6), share_of(1.0, 0.7, 0.9999)))
+    figures.calibration({"the detector": you, "you": you}, caption=SENTENCE)
+    (intervals, _) = painted[0].collections
+    assert [segment[:, 1].tolist() for segment in intervals.get_segments()] == [[0.1, 0.6], [0.7, 0.9999]]
+    assert names_in(painted[0]) == ["the detector", "you", "as sure as right"]
+    assert len(published[0].html) < frame.BUDGET_BYTES
+
+
+def test_bars_keep_their_order_and_each_bears_its_number(published, painted):
+    figures.bars({"grain": 1.44, "seam": -0.61, "grid": 0.01}, xlabel="weight", ends=("u", "e"), caption=SENTENCE)
+    axes = painted[0]
+    assert [bar.get_width() for bar in axes.patches] == [1.44, -0.61, 0.01]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["grain", "seam", "grid"]
+    assert [text.get_text() for text in axes.texts] == ["+1.4", "\u22120.6", "0.0"]
+    assert axes.get_ylim()[0] > axes.get_ylim()[1]
+    assert len({bar.get_hatch() for bar in axes.patches}) == 2
+    assert len(published[0].html) < frame.BUDGET_BYTES
+
+
+def test_a_curve_measured_at_places_has_a_dot_and_an_interval_at_each(painted, published):
+    reach = {"this detector": ([0.5, 0.7], [0.7, 0.9])}
+    figures.lines([30, 90], {"this detector": [0.6, 0.8]}, reach=reach, xlabel="x", ylabel="y", caption=SENTENCE)
+    (intervals,) = painted[0].collections
+    assert [segment.tolist() for segment in intervals.get_segments()] == [
+        [[30, 0.5], [30, 0.7]],
+        [[90, 0.7], [90, 0.9]],
+    ]
+    assert painted[0].lines[1].get_marker() == "o"
+
+
+@pytest.mark.parametrize(
+    "plotted",
+    [
+        lambda: figures.roc({str(n): curve_of(0, 1) for n in range(5)}, caption="No."),
+        lambda: figures.roc(curve_of(0, 1), marks=dict.fromkeys("abcde"), caption="No."),
+        lambda: figures.calibration(dict.fromkeys("abcde"), caption="No."),
+        lambda: figures.bars({}, xlabel="x", caption="No."),
+    ],
+)
+def test_what_could_not_be_told_apart_in_a_plot_is_refused(plotted):
+    with pytest.raises(ValueError, match="show (1 to 24|4 at most)"):
+        plotted()
+
+
+def test_a_shaded_table_has_letters_that_can_be_read_on_every_ground():
+    levels = np.linspace(0, 1, 256)[:, None]
+    for (style,) in tabular._grounds(levels, (0, 1), (256, 1)):
+        ground, ink = (re.search(rf";{key}:#(\w+)", style).group(1) for key in ("background", "color"))
+        lights = []
+        for colour in (ground, ink):
+            channels = np.array(list(bytes.fromhex(colour))) / 255
+            linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+            lights.append(linear @ [0.2126, 0.7152, 0.0722] + 0.05)
+        assert max(lights) / min(lights) >= 4.5, ground
+
+
+def test_a_shaded_table_says_its_numbers_in_words_and_shades_none_that_is_missing(published):
+    rows = [["paste", "0.95", "no pictures"]]
+    figures.tabulate(rows, headings=["on", "a", "b"], caption="One.", shade=[[0.95, np.nan]], limits=(0.5, 1))
+    assert published[0].text == "One.\non | a | b\npaste | 0.95 | no pictures"
+    assert published[0].html.count("background:#") == 1
+    with pytest.raises(ValueError, match="entries to shade"):
+        figures.tabulate(rows, headings=["on", "a", "b"], caption="One.", shade=[[0.95]])
