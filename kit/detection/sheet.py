@@ -59,8 +59,8 @@ def datasheet(examples: Examples) -> list[tuple[str, str]]:
         ("Which skin tones?", _tones(examples)),
         (
             "Who is missing?",
-            "Every real person. Besides: children, the very old, scars and disabilities, make-up and jewellery, "
-            "several people in one picture, bodies, backgrounds, any turn of the head beyond "
+            "Every real person. Besides: children, the very old, fair beards, scars and disabilities, make-up, "
+            "jewellery, several people in one picture, bodies, backgrounds, any turn of the head beyond "
             f"{casting.TURN_DEG:.0f} degrees, and every way of wearing hair or a covering that our studio cannot draw.",
         ),
         ("How were the pictures edited?", _ways(examples)),
