@@ -114,6 +114,13 @@ def test_a_picture_gets_the_number_of_its_pixels(found, sides):
     assert detection.verdict(picture, found, edited_above=1, untouched_below=0) == "unknown"
 
 
+def test_a_picture_is_scored_as_it_comes_back_from_the_last_save(found, sides):
+    picture = sides[1].picture(2)
+    saved = traces.resave(picture, quality=pipelines.SAVED_AT)
+    assert detection.score_saved(picture, found) == detection.score(saved, found)
+    assert detection.tested(found, sides[1]).auc == detection.roc(found.score(sides[1].pixels), sides[1].edited).auc
+
+
 def test_training_is_refused_when_somebody_behind_the_pictures_takes_it_back(sides, tmp_path, monkeypatch):
     monkeypatch.setenv("FACE_VALUE_HOME", str(tmp_path))
     consent.withdraw("actors")

@@ -6,8 +6,9 @@ weight for each of them and returns a `Detector` that can be read, and `model_ca
 what each threshold costs, with a band that says how much of it is luck, `sort_out` leaves room for "unknown", `share`
 gives a proportion with its interval, and `courtroom` turns rates into people. `cheat` learns the format of a file.
 `laundered_auc` and `matrix` test a detector elsewhere. `brier` and `calibration` ask whether a stated confidence
-deserves its name. A hand hides an edit with `laid_on` and `regrained`, and `under_grain` says what that does to a whole
-test pile. `by_group` and the gaps lay groups side by side, and `in_other_light` moves the light while the faces stay.
+deserves its name. A hand hides an edit with a soft edge (`score_saved`) or with grain (`regrained`); `under_grain` does
+it to a whole test pile. `by_group` and the gaps lay groups side by side, and `in_other_light` moves the light while the
+faces stay.
 
 Pictures depict nobody. A detector here is a witness to be cross-examined: it sees pixels only, and no label; it may say
 "unknown"; and its score is about a picture's history, never about truth. It gives none for a file from outside the kit.
@@ -30,7 +31,7 @@ __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "laundered_auc": "experiments", "Laundered": "experiments", "Washed": "experiments",
     "there_and_back": "experiments", "matrix": "experiments", "Matrix": "experiments", "by_pipeline": "experiments",
     "brier": "confidence", "Brier": "confidence", "calibration": "confidence", "Calibration": "confidence",
-    "tested": "trying", "laid_on": "trying", "regrained": "hiding", "under_grain": "hiding",
+    "tested": "trying", "score_saved": "trying", "regrained": "hiding", "under_grain": "hiding",
     "by_group": "groups", "Group": "groups", "group_rows": "groups", "false_alarm_gap": "groups", "hit_gap": "groups",
     "Gap": "groups", "thresholds_for": "groups", "exposed": "exposure", "in_other_light": "exposure",
     "Light": "exposure",

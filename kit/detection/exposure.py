@@ -28,7 +28,7 @@ from kit.detection.pipelines import CAMERAS, SAVED_AT
 from kit.picture import Draft, Picture, step
 from kit.traces.recompression import saved_again
 
-STOPS = (2, 0, -3)  # one stop more is twice the light
+STOPS = (0, -2, -3)  # one stop less is half the light
 SHOTS = 3  # photographs of each head
 MOST_STOPS = 4
 TONES: Mapping[str, tuple[int, int]] = {"tones 1 to 3": (1, 3), "tones 4 to 7": (4, 7), "tones 8 to 10": (8, 10)}

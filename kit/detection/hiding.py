@@ -1,8 +1,8 @@
 """Hiding an edit by hand: what one slider does to a detector's number, and to that of the twin.
 
 What you will understand: whoever knows what a detector looks at can feed it just that. This one looks at grain, so
-grain over the finished picture is enough; softening the seam, which people look at, changes next to nothing. A number
-that one slider moves is no proof in either direction.
+grain over the finished picture is enough; softening the seam, which people look at, changes little on average. A
+number that one slider moves is no proof in either direction.
 
 Serves 09-detection. It deliberately has no search: a hand moves the slider. The untouched twin gets the same treatment,
 and a detector that is hidden from has not become harmless.
