@@ -7,8 +7,8 @@ what each threshold costs, with a band that says how much of it is luck, `sort_o
 gives a proportion with its interval, and `courtroom` turns rates into people. `cheat` learns the format of a file.
 `laundered_auc` and `matrix` test a detector elsewhere. `brier` and `calibration` ask whether a stated confidence
 deserves its name. A hand hides an edit with a soft edge (`score_saved`) or with grain (`regrained`); `under_grain` does
-it to a whole test pile. `by_group` and the gaps lay groups side by side, and `in_other_light` moves the light while the
-faces stay.
+it to a whole test pile. `by_group` and the gaps lay groups side by side, `other_camera` shows where one comes from, and
+`in_other_light` moves the light while the faces stay.
 
 Pictures depict nobody. A detector here is a witness to be cross-examined: it sees pixels only, and no label; it may say
 "unknown"; and its score is about a picture's history, never about truth. It gives none for a file from outside the kit.
@@ -33,6 +33,7 @@ __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "brier": "confidence", "Brier": "confidence", "calibration": "confidence", "Calibration": "confidence",
     "tested": "trying", "score_saved": "trying", "regrained": "hiding", "under_grain": "hiding",
     "by_group": "groups", "Group": "groups", "group_rows": "groups", "false_alarm_gap": "groups", "hit_gap": "groups",
-    "Gap": "groups", "thresholds_for": "groups", "exposed": "exposure", "in_other_light": "exposure",
+    "Gap": "groups", "thresholds_for": "groups", "other_camera": "cameras", "camera_rows": "cameras",
+    "exposed": "exposure", "in_other_light": "exposure",
     "Light": "exposure",
 })  # fmt: skip
