@@ -21,7 +21,8 @@ def drawn(found):
 
 
 @pytest.mark.parametrize(
-    ("edited_per_1000", "hits", "alarms", "of_100"), [(10, 90, 5, 15), (200, 90, 5, 82), (10, 90, 20, 4)]
+    ("edited_per_1000", "hits", "alarms", "of_100"),
+    [(10, 90, 5, 15), (200, 90, 5, 82), (10, 90, 25, 4), (50, 90, 5, 48)],
 )
 def test_the_courtroom_gives_the_answers_that_the_exercise_expects(edited_per_1000, hits, alarms, of_100):
     court = detection.courtroom(edited_per_1000=edited_per_1000, hits_per_100=hits, false_alarms_per_100=alarms)

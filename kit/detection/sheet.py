@@ -87,8 +87,8 @@ def datasheet(examples: Examples) -> list[tuple[str, str]]:
         ),
         (
             "Who keeps it?",
-            "Nobody needs to: it is drawn anew from a number. What is kept on this machine to save time goes with "
-            "`python3 -m kit erase`.",
+            "Nobody needs to: it is drawn anew from a number. What is kept on this machine to save time goes when "
+            "you write: python3 -m kit erase.",
         ),
     ]
 
