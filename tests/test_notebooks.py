@@ -17,6 +17,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from kit import cases
 from kit.exercises import trial
 from tests import glossary, references, refresh
 from tests.notebook_form import CHECKOUT, LABELS, RULES, Book, course_rows, course_table, plain
@@ -181,12 +182,14 @@ def all_citing_texts() -> str:
     return "\n".join(texts + [Book.of(path).markdown for path in NOTEBOOKS])
 
 
-def sources_of_claims() -> set[str]:
-    return {key for claim in trial.read() for key in claim.sources}
+def sources_of_data() -> set[str]:
+    """Return the keys that the claims, the laws, the codes and the lenses rest on."""
+    kept = {key for entry in [*trial.read(), *cases.laws(), *cases.codes()] for key in entry.sources}
+    return kept | {reading.source for lens in cases.lenses() for reading in (lens.classic, lens.on_synthetic_media)}
 
 
 def test_no_citation_is_without_an_entry_and_no_entry_without_a_citation(capsys):
-    entries, cited = references.shipped(), references.cited(all_citing_texts()) | sources_of_claims()
+    entries, cited = references.shipped(), references.cited(all_citing_texts()) | sources_of_data()
     second_hand = [f"{key} (by {entry['via']})" for key, entry in entries.items() if entry["verified"] == "secondary"]
     with capsys.disabled():
         print("\nRead second-hand: " + ", ".join(second_hand))
