@@ -269,8 +269,8 @@ def test_rows_fit_below_their_headings_and_hold_words_only(rows, headings, capsy
 
 def test_a_table_of_laws_says_where_each_row_was_read():
     for law, row in zip(cases.laws(), cases.law_rows(), strict=True):
-        assert row[-1].startswith(law.checked.isoformat())
-        assert row[-1].endswith("in the law itself" if law.verified == "primary" else "in copies or reports")
+        assert row[-1].startswith(f"{law.checked.day} {law.checked:%B %Y}, ")
+        assert row[-1].endswith("in its own text" if law.verified == "primary" else "in copies or reports")
 
 
 def test_the_clock_is_the_kits(monkeypatch):

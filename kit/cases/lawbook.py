@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kit import consent, store
 
@@ -23,6 +24,10 @@ KINDS = {
     "cares": "a duty of care",
 }
 LAW_HEADINGS = ("law", "where", "status", "what it says", "who or what is outside", "looked up")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 LASTS_DAYS = 365  # after that, somebody should look the table up again
 
 
@@ -81,10 +86,18 @@ def law_rows(kind: str | None = None) -> list[tuple[str, ...]]:
     kind : str, optional
         One of `KINDS`; without it, all.
     """
-    return [
-        (law.name, law.place, _status(law), law.says, law.exceptions, f"{law.checked.isoformat()}, {_read_in(law)}")
-        for law in laws(kind)
-    ]
+    return [(law.name, law.place, _status(law), law.says, law.exceptions, looked_up(law)) for law in laws(kind)]
+
+
+def looked_up(entry: Any) -> str:
+    """Return when a row was looked up and what was read for it; ``entry`` has ``checked`` and ``verified``."""
+    read = "in its own text" if entry.verified == "primary" else "in copies or reports"
+    return f"{in_words(entry.checked)}, {read}"
+
+
+def in_words(day: dt.date) -> str:
+    """Return a day as it is written in a text, such as ``23 November 2026``."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def laws_checked() -> dt.date:
@@ -107,8 +120,4 @@ def _law(fields: dict) -> Law:
 def _status(law: Law) -> str:
     if law.from_day is None:
         return law.status
-    return f"{law.status}, {'signed' if law.status == 'struck down' else 'since'} {law.from_day.isoformat()}"
-
-
-def _read_in(law: Law) -> str:
-    return "in the law itself" if law.verified == "primary" else "in copies or reports"
+    return f"{law.status}, {'signed' if law.status == 'struck down' else 'since'} {in_words(law.from_day)}"

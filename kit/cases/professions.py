@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kit import store
+from kit.cases import lawbook
 
-CODE_HEADINGS = ("field", "whose code", "what it says", "what it leaves room for", "whom it binds")
+CODE_HEADINGS = ("field", "whose code", "what it says", "what it leaves room for", "whom it binds", "looked up")
 
 
 @dataclass(frozen=True)
@@ -55,5 +56,13 @@ def codes() -> list[Code]:
 def code_rows() -> list[tuple[str, ...]]:
     """Return the codes as rows of words below `CODE_HEADINGS`, for a table."""
     return [
-        (code.field, f"{code.body}, {code.year}: {code.name}", code.says, code.allows, code.binds) for code in codes()
+        (
+            code.field,
+            f"{code.body}, {code.year}: {code.name}",
+            code.says,
+            code.allows,
+            code.binds,
+            lawbook.looked_up(code),
+        )
+        for code in codes()
     ]
