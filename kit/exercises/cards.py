@@ -12,36 +12,17 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from kit import store
 from kit.figures import frame
 
-SECTIONS = ("What happened", "What is contested", "For the facilitator")
+TOLD = ("What happened", "What is contested")  # what the stored text of a card says
 PARTIES = {"subject": "Shown", "audience": "Sees it", "others": "Also concerned"}
 CARD = (
     f"{frame.SIZE};line-height:1.55;max-width:46em;border:1px solid rgba(128,128,128,0.45);border-radius:6px;"
     "padding:14px 20px 10px;margin:6px 0"
 )
 QUIET = "opacity:0.85"
-
-
-@dataclass(frozen=True)
-class Card:
-    """A case card.
-
-    Attributes
-    ----------
-    fields : dict
-        The front matter, as ``data/cases/case.schema.json`` describes it.
-    sections : dict of str to str
-        Markdown below each heading.
-    """
-
-    fields: Mapping[str, Any]
-    sections: Mapping[str, str]
 
 
 def case(case_id: str, *, strong: bool = False) -> None:
@@ -59,37 +40,14 @@ def case(case_id: str, *, strong: bool = False) -> None:
     StoreError
         If there is no such card, or it cannot be read; the message names file and reason.
     """
-    card = read(store.data_path("cases", f"{case_id}.md"))
-    closed = card.fields["sensitivity"] == "strong" and not strong
-    frame.publish(_note_alone(card, case_id) if closed else frame.Shown(_as_html(card), _as_text(card)))
-
-
-def read(path: Path) -> Card:
-    """Return the card of a file.
-
-    Raises
-    ------
-    StoreError
-        If the file is missing, has no front matter, or lacks a section; the message names file and reason.
-    """
-    text = store.read_text(path)
-    parts = re.split(r"^---[ \t]*$", text, maxsplit=2, flags=re.MULTILINE)
-    if len(parts) != 3 or parts[0].strip():
-        raise store.StoreError(f"{path.name} has no front matter: begin it with a line of three hyphens.")
-    fields = store.parse_yaml(parts[1], path)
-    pieces = re.split(r"^## (.+)$", parts[2], flags=re.MULTILINE)
-    sections = {heading.strip(): body.strip() for heading, body in zip(pieces[1::2], pieces[2::2], strict=True)}
-    missing = [name for name in ("title", "sensitivity", "questions", "sources") if name not in (fields or {})]
-    missing += [name for name in SECTIONS if name not in sections]
-    if missing:
-        raise store.StoreError(f"{path.name} lacks {', '.join(missing)}: fill that in.")
-    return Card(fields, sections)
+    card = store.read_card(case_id)
+    frame.publish(_note_alone(card) if card.is_strong and not strong else frame.Shown(_as_html(card), _as_text(card)))
 
 
 # Drawing ------------------------------------------------------------------------------------------------------
 
 
-def _as_html(card: Card) -> str:
+def _as_html(card: store.Card) -> str:
     told = card.fields
     facts = " · ".join([str(told["year"]), ", ".join(told["place"]), told["medium"], f"{told['minutes']} minutes"])
     parts = [
@@ -111,21 +69,21 @@ def _as_html(card: Card) -> str:
     return f'<div style="{CARD}">{"".join(parts)}</div>'
 
 
-def _as_text(card: Card) -> str:
+def _as_text(card: store.Card) -> str:
     told = card.fields
     lines = [
         f"Case: {told['title']} ({told['year']}, {', '.join(told['place'])})",
         *([f"Before you read: {told['content_note']}"] if told.get("content_note") else []),
-        *(_unmarked(card.sections[name]) for name in SECTIONS[:2]),
+        *(_unmarked(card.sections[name]) for name in TOLD),
         *(f"{number}. {question}" for number, question in enumerate(told["questions"], start=1)),
     ]
     return "\n".join(lines)
 
 
-def _note_alone(card: Card, case_id: str) -> frame.Shown:
+def _note_alone(card: store.Card) -> frame.Shown:
     """Return a closed card: what it is about, how to pass it by, how to open it."""
     told = card.fields
-    how = f'It stays closed, and nothing later depends on it. To open it: exercises.case("{case_id}", strong=True)'
+    how = f'It stays closed, and nothing later depends on it. To open it: exercises.case("{card.id}", strong=True)'
     body = f"{_title(told['title'])}{_note(card)}<p>{html.escape(how)}</p>"
     text = f"Case: {told['title']}. {told.get('content_note', '')} {how}"
     return frame.Shown(f'<div style="{CARD}">{body}</div>', text)
@@ -135,7 +93,7 @@ def _title(words: str) -> str:
     return f'<h3 style="font-size:1.25em;font-weight:600;line-height:1.3;margin:0">{html.escape(words)}</h3>'
 
 
-def _note(card: Card) -> str:
+def _note(card: store.Card) -> str:
     note, way_round = card.fields.get("content_note"), card.fields.get("way_round")
     if not note:
         return ""
@@ -166,7 +124,7 @@ def _parties(stakeholders: Mapping[str, Sequence[str]]) -> str:
     return _list(rows, "ul", escaped=True)
 
 
-def _ladder(card: Card) -> str:
+def _ladder(card: store.Card) -> str:
     rows = [
         f"<b>{weight}:</b> {_fact(card, fact)}"
         for weight in ("strong", "medium", "weak")
@@ -175,7 +133,7 @@ def _ladder(card: Card) -> str:
     return _list(rows, "ul", escaped=True)
 
 
-def _fact(card: Card, fact: Mapping[str, str]) -> str:
+def _fact(card: store.Card, fact: Mapping[str, str]) -> str:
     source = next(source for source in card.fields["sources"] if source["key"] == fact["source"])
     return f"{html.escape(fact['text'])} ({html.escape(source['publisher'])}, {html.escape(str(source['date']))})"
 
