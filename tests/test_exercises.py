@@ -670,7 +670,7 @@ def test_every_card_says_what_it_is_about_before_it_tells(name, shown):
 
 def test_a_hard_topic_stays_closed_until_it_is_opened(tmp_path, shown, monkeypatch):
     path = store.write_text(tmp_path / "hard.md", CARD)
-    monkeypatch.setattr("kit.store.cards.data_path", lambda *parts: tmp_path / parts[-1])
+    monkeypatch.setattr(store, "data_path", lambda *parts: tmp_path / parts[-1])
     exercises.case("hard")
     closed = shown[0]
     assert "It is about harm." in closed.text
@@ -684,7 +684,7 @@ def test_a_hard_topic_stays_closed_until_it_is_opened(tmp_path, shown, monkeypat
 
 def test_what_a_card_says_cannot_become_part_of_the_page(tmp_path, shown, monkeypatch):
     store.write_text(tmp_path / "hard.md", CARD)
-    monkeypatch.setattr("kit.store.cards.data_path", lambda *parts: tmp_path / parts[-1])
+    monkeypatch.setattr(store, "data_path", lambda *parts: tmp_path / parts[-1])
     exercises.case("hard", strong=True)
     assert "<script" not in shown[0].html
     assert "A &lt;hard&gt; case" in shown[0].html

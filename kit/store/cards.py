@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kit.store.places import StoreError, data_path
-from kit.store.reading import files_in, parse_yaml, read_text
+from kit import store
 
 SECTIONS = ("What happened", "What is contested", "For the facilitator")
 THEMES = {
@@ -64,7 +63,7 @@ class Card:
 
 def card_ids() -> list[str]:
     """Return the names of all cards, in alphabetical order."""
-    return [path.stem for path in files_in(data_path("cases"), "*.md") if path.name != "README.md"]
+    return [path.stem for path in store.files_in(store.data_path("cases"), "*.md") if path.name != "README.md"]
 
 
 def read_card(card_id: str) -> Card:
@@ -80,20 +79,20 @@ def read_card(card_id: str) -> Card:
     >>> read_card("gabon-liars-dividend-2019").fields["title"]
     'A video that was doubted'
     """
-    return card_in(data_path("cases", f"{card_id}.md"))
+    return card_in(store.data_path("cases", f"{card_id}.md"))
 
 
 def card_in(path: Path) -> Card:
     """Return the card of a file, as `read_card` does."""
-    text = read_text(path)
+    text = store.read_text(path)
     parts = re.split(r"^---[ \t]*$", text, maxsplit=2, flags=re.MULTILINE)
     if len(parts) != 3 or parts[0].strip():
-        raise StoreError(f"{path.name} has no front matter: begin it with a line of three hyphens.")
-    fields = parse_yaml(parts[1], path) or {}
+        raise store.StoreError(f"{path.name} has no front matter: begin it with a line of three hyphens.")
+    fields = store.parse_yaml(parts[1], path) or {}
     pieces = re.split(r"^## (.+)$", parts[2], flags=re.MULTILINE)
     sections = {heading.strip(): body.strip() for heading, body in zip(pieces[1::2], pieces[2::2], strict=True)}
     missing = [name for name in NEEDED if name not in fields]
     missing += [name for name in SECTIONS if name not in sections]
     if missing:
-        raise StoreError(f"{path.name} lacks {', '.join(missing)}: fill that in.")
+        raise store.StoreError(f"{path.name} lacks {', '.join(missing)}: fill that in.")
     return Card(path.stem, fields, sections)
