@@ -22,5 +22,7 @@ __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "set_aside": "writing", "remove": "writing",
     "SAVED_FORMATS": "saving", "save": "saving", "encode": "saving", "read_xmp": "saving", "saved_images": "saving",
     "xmp_of": "saving", "sample": "samples", "open_outside": "outside", "NO_VERDICT": "outside",
+    "Card": "cards", "THEMES": "cards", "MEDIA": "cards", "card_ids": "cards",
+    "read_card": "cards", "card_in": "cards",
     "cached": "caching", "kept_history": "caching",
 })  # fmt: skip
