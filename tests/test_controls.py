@@ -5,12 +5,13 @@ import html
 import re
 import warnings
 from io import BytesIO
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from kit import consent, controls, label, store
+from kit import consent, controls, figures, label, store
 from kit.controls import access
 from kit.picture import Draft, Picture
 from tests.small import lend, small_picture
@@ -179,6 +180,23 @@ def test_shows_turns_a_result_into_what_is_drawn():
                             shows=lambda result: [result, result.edited], limits=(0, 1))  # fmt: skip
     assert control._picture.value.count("<img") == 2
     assert "image/webp" in control._picture.value
+
+
+def test_a_drawing_of_counts_follows_a_slider_and_stays_when_a_call_is_refused():
+    def court(flagged: int) -> SimpleNamespace:
+        if flagged == 13:
+            raise ValueError("13 is refused.")
+        return SimpleNamespace(hits=flagged, missed=0, falsely_flagged=0, left_alone=100 - flagged)
+
+    control = controls.live(court, controls.slider(0, 100, start=7), shows=figures.crowd, says="{result.hits}.")
+    assert "7 people are flagged: 7 showed an edited picture" in control._picture.value
+    control.set(flagged=40)
+    assert "60 people are not flagged" in control._picture.value
+    assert (control.caption, repr(control)) == ("40.", "40.")
+    control.set(flagged=13)
+    assert control.caption == "13 is refused."
+    assert "40 people are flagged" in control._picture.value
+    assert "opacity" in control._picture.value
 
 
 def test_the_picture_on_show_can_be_saved_with_its_label():
@@ -568,3 +586,23 @@ def test_a_magnifying_glass_over_an_opened_file_says_no_number(file):
     picture = store.open_outside(file).window()
     glass = controls.magnifier(picture, maps={"Red": picture.pixels[:, :, 0]})
     assert glass.caption == f"256 px to the right and 256 px down, 6 times enlarged. {SENTENCE}"
+
+
+def test_a_bar_fills_and_its_stored_text_stays_the_same_sentence(capsys):
+    bar = controls.progress("Making pictures. This takes a while.")
+    assert capsys.readouterr().out.strip() == "Making pictures. This takes a while."
+    for done in range(5):
+        bar(done, 4)
+    assert bar.share == 1
+    assert 'value="100"' in bar._bar.value
+    assert 'aria-label="Making pictures. This takes a while."' in bar._bar.value
+    assert bar._repr_mimebundle_()["text/plain"] == "Making pictures. This takes a while."
+
+
+def test_a_bar_is_sent_to_the_page_once_for_each_percent():
+    sent = []
+    bar = controls.progress("Much work.")
+    bar._bar.observe(lambda change: sent.append(change.new), "value")
+    for done in range(1, 1001):
+        bar(done, 1000)
+    assert len(sent) == 100

@@ -1,17 +1,21 @@
 """Figures: every picture labelled, every image described, the sentence the same in both forms, small enough."""
 
+import base64
 import html
 import re
 import subprocess
 import sys
+from io import BytesIO
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from kit import consent, figures, folders, label, store, withdrawal
 from kit.consent import ConsentError
-from kit.figures import frame, heat, outline, overlay, plot, row
+from kit.figures import frame, headcount, heat, outline, overlay, plot, row
 from kit.picture import Draft, Landmarks, Picture
 from tests.small import lend, small_picture
 
@@ -350,3 +354,81 @@ def test_a_consent_that_stands_and_reaches_nothing_says_so(published):
         "Saved files | none",
         "Kept results | none",
     ]
+
+
+# A crowd that can be counted ------------------------------------------------------------------------------------
+
+
+def counts(hits=9, missed=1, falsely_flagged=50, left_alone=940):
+    return SimpleNamespace(hits=hits, missed=missed, falsely_flagged=falsely_flagged, left_alone=left_alone)
+
+
+def groups(shown):
+    """Those who are flagged, and those who are not: the text alternative, the height on the page, and the pixels."""
+    found = re.findall(r'<img alt="([^"]+)" width="\d+" height="(\d+)"[^>]*base64,([^"]+)"', shown)
+    return [
+        (alt, int(height), np.array(Image.open(BytesIO(base64.b64decode(data))).convert("RGB")))
+        for alt, height, data in found
+    ]
+
+
+def people_of(mark, drawn):
+    """How many people wear a mark's colour: in so many cells it is found."""
+    high, wide = (side * headcount.SHARPER for side in headcount.CELL_PX[::-1])
+    margin = headcount.MARGIN_PX * headcount.SHARPER
+    worn = (drawn == mark.colour).all(axis=2)[margin:-margin, margin:-margin]
+    return int(worn.reshape(worn.shape[0] // high, high, -1, wide).any(axis=(1, 3)).sum())
+
+
+CROWDS = [(9, 1, 50, 940), (0, 0, 0, 1000), (1000, 0, 0, 0), (500, 0, 451, 49), (1, 0, 0, 0), (0, 7, 0, 93)]
+
+
+@pytest.mark.parametrize("numbers", CROWDS)
+def test_as_many_people_of_each_kind_are_drawn_as_were_counted(numbers):
+    (_, _, flagged), (_, _, others) = groups(figures.crowd(counts(*numbers)).html())
+    hits, missed, falsely_flagged, left_alone = numbers
+    assert [people_of(mark, flagged) for mark in (headcount.HIT, headcount.FALSELY_FLAGGED)] == [hits, falsely_flagged]
+    assert [people_of(mark, others) for mark in (headcount.MISSED, headcount.LEFT_ALONE)] == [missed, left_alone]
+
+
+def test_a_crowd_keeps_its_height_whoever_is_flagged_so_that_a_page_does_not_jump():
+    crowds = [counts(number, 0, 0, 1000 - number) for number in range(0, 1001, 7)]
+    heights = {sum(height for _, height, _ in groups(figures.crowd(crowd).html())) for crowd in crowds[::12]}
+    assert len({figures.crowd(crowd).size_px for crowd in crowds}) == len(heights) == 1
+
+
+def test_each_kind_of_people_is_a_block_of_its_own():
+    numbers, _ = headcount.drawn({headcount.HIT: 8, headcount.FALSELY_FLAGGED: 8}, 4, headcount.DOCK)
+    half = headcount.MARGIN_PX + 2 * headcount.CELL_PX[0]
+    once = [headcount.drawn({headcount.HIT: n}, 4, headcount.DOCK)[0] for n in (8, 0)]
+    left = np.s_[:, : half * headcount.SHARPER]
+    assert ((numbers[left] == numbers[0, 0]) == (once[0][left] == once[0][0, 0])).all()
+    assert (once[1] == once[1][0, 0]).all()
+
+
+def test_the_four_kinds_of_people_differ_in_shape_also_for_those_who_see_no_colour():
+    kinds = (headcount.HIT, headcount.FALSELY_FLAGGED, headcount.MISSED, headcount.LEFT_ALONE)
+    inked = [np.abs(headcount._person(mark, headcount.PAPER) - np.float64(headcount.PAPER)).sum(axis=2) > 90
+             for mark in kinds]  # fmt: skip
+    assert min((one ^ other).sum() for i, one in enumerate(inked) for other in inked[:i]) > 80
+
+
+def test_a_crowd_is_described_in_words_and_small_enough_also_at_its_most_varied(published):
+    figures.people(counts(250, 250, 250, 250), caption=SENTENCE)
+    figures.people(counts(1, 0, 0, 0), caption=SENTENCE)
+    said = [alt for alt in alts(published[0]) if alt]
+    assert said == [
+        "500 people are flagged: 250 showed an edited picture, 250 an untouched one.",
+        "500 people are not flagged: 250 showed an edited picture, 250 an untouched one.",
+    ]
+    assert [alt for alt in alts(published[1]) if alt] == [
+        "1 person is flagged: 1 showed an edited picture, 0 an untouched one.", "Everybody is flagged.",
+    ]  # fmt: skip
+    assert all(len(shown.html) < frame.BUDGET_BYTES / 2 for shown in published)
+    assert published[0].text == SENTENCE
+
+
+@pytest.mark.parametrize("numbers", [(0, 0, 0, 0), (1, 0, 0, 1000), (5, -1, 0, 10)])
+def test_a_crowd_of_nobody_or_of_too_many_is_refused(numbers):
+    with pytest.raises(ValueError, match="a crowd has 1 to 1,000 people"):
+        figures.crowd(counts(*numbers))

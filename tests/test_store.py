@@ -95,3 +95,10 @@ def test_png_and_webp_keep_every_value():
     pixels = np.random.default_rng(5).integers(0, 256, (9, 7, 3), dtype=np.uint8)
     for ending in (".png", ".webp"):
         assert np.array_equal(np.array(Image.open(BytesIO(store.encode(pixels, ending)))), pixels)
+
+
+def test_a_png_of_numbered_colours_shows_these_colours():
+    palette = np.random.default_rng(6).integers(0, 256, (40, 3), dtype=np.uint8)
+    numbers = np.random.default_rng(7).integers(0, 40, (9, 7), dtype=np.uint8)
+    seen = Image.open(BytesIO(store.encode(numbers, ".png", palette=palette)))
+    assert np.array_equal(np.array(seen.convert("RGB")), palette[numbers])

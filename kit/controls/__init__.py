@@ -19,5 +19,6 @@ __getattr__, __dir__, __all__ = lazy.room(
         "live": "play",
         "magnifier": "magnifying",
         "window": "opened",
+        "progress": "waiting",
     },
 )

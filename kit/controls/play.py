@@ -53,8 +53,8 @@ def live(
     beside : sequence of Picture
         Shown before the result and left alone.
     shows : callable, optional
-        Turns the result into what is drawn: a picture, a map of numbers (H, W), or a list of these. By default the
-        result itself, or its ``maps`` where it has some.
+        Turns the result into what is drawn: a picture, a map of numbers (H, W), a drawing such as ``figures.crowd``
+        returns, or a list of these. By default the result itself, or its ``maps`` where it has some.
     measure : callable, optional
         ``measure(result)`` finds a number for the caption.
     says : str or callable, optional
@@ -113,7 +113,7 @@ class Live(ipywidgets.VBox):
     ) -> None:
         self._call, self._shows, self._limits, self._exact = call, shows, limits, exact
         self.caption, self.result = "", None
-        self._last: list[frame.Image] = []
+        self._last: list[frame.Drawing] = []
         self._moving_several = False
         self._widgets = {name: given.widget(name) for name, given in call.inputs.items()}
         self._picture, self._words = ipywidgets.HTML(layout={"min_width": "0"}), ipywidgets.HTML()
@@ -189,7 +189,7 @@ class Live(ipywidgets.VBox):
         self._save.layout.display = None if isinstance(result, Picture) else "none"
         self._say(caption)
 
-    def _laid_out(self, images: Sequence[frame.Image], *, dimmed: bool = False) -> str:
+    def _laid_out(self, images: Sequence[frame.Drawing], *, dimmed: bool = False) -> str:
         return frame.row(images, dimmed=dimmed, narrowest=1 if self._exact else frame.NARROWEST)
 
     def _is_gone(self) -> bool:
@@ -200,14 +200,16 @@ class Live(ipywidgets.VBox):
         style = frame.CAPTION + (REFUSED if refused else "")
         self._words.value = f'<div style="{style}">{html.escape(sentence)}</div>'
 
-    def _drawn(self, shown: Any) -> list[frame.Image]:
+    def _drawn(self, shown: Any) -> list[frame.Drawing]:
         """Return images of pictures and maps; of a number or a word none, since the caption tells it."""
-        images = []
+        images: list[frame.Drawing] = []
         for item in shown if isinstance(shown, (list, tuple)) else [shown]:
             if isinstance(item, Picture):
                 name = frame.known_as(item)
                 alts = [frame.described(item, name)]
                 images += frame.encoded([frame.labelled(item)], [name], alts, exact=self._exact, quick=True)
+            elif isinstance(item, frame.Drawing):
+                images.append(item)
             elif isinstance(item, np.ndarray) and item.ndim == 2:
                 limits = self._limits or (float(item.min()), float(item.max()))
                 images += frame.encoded(
@@ -249,6 +251,6 @@ class Live(ipywidgets.VBox):
             self._say(str(error), refused=True)
 
 
-def _as_wide_as(images: Sequence[frame.Image]) -> ipywidgets.Layout:
+def _as_wide_as(images: Sequence[frame.Drawing]) -> ipywidgets.Layout:
     """Return the room that a row of images takes, and gives way from where the page is narrow."""
     return ipywidgets.Layout(flex=f"0 1 {frame.widest_px(images)}px", min_width="0")

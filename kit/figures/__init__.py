@@ -22,5 +22,9 @@ __getattr__, __dir__, __all__ = lazy.room(
         "agreed": "agreement",
         "reached": "table",
         "tabulate": "tabular",
+        "people": "headcount",
+        "crowd": "headcount",
+        "scores": "dots",
+        "lanes": "dots",
     },
 )

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import base64
 import html
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -47,8 +48,24 @@ class Shown:
         return self.text
 
 
+class Drawing(ABC):
+    """Something that stands in a row of a figure and is drawn already: one image, or several with words of their own.
+
+    Attributes
+    ----------
+    size_px : tuple of int
+        Width and height on the page.
+    """
+
+    size_px: tuple[int, int]
+
+    @abstractmethod
+    def html(self, *, dimmed: bool = False) -> str:
+        """Return it for the page; dimmed where a refusal left it behind."""
+
+
 @dataclass(frozen=True)
-class Image:
+class Image(Drawing):
     """One encoded image of a row.
 
     Attributes
@@ -90,7 +107,7 @@ def publish(shown: Shown) -> None:
     display(shown)
 
 
-def row(images: Sequence[Image], *, dimmed: bool = False, narrowest: float = NARROWEST) -> str:
+def row(images: Sequence[Drawing], *, dimmed: bool = False, narrowest: float = NARROWEST) -> str:
     """Return images side by side: as many as the page has room for, each a little smaller where it is narrow.
 
     With ``narrowest=1`` they go on below instead, so that each keeps its size and no pixel is drawn smaller.
@@ -102,17 +119,17 @@ def row(images: Sequence[Image], *, dimmed: bool = False, narrowest: float = NAR
     return f'<div style="{style}">{"".join(image.html(dimmed=dimmed) for image in images)}</div>'
 
 
-def widest_px(images: Sequence[Image]) -> int:
+def widest_px(images: Sequence[Drawing]) -> int:
     """Return the width of a row whose pictures all have their full size."""
     return sum(image.size_px[0] for image in images) + max(len(images) - 1, 0) * GAP_PX
 
 
-def figure(images: Sequence[Image], caption: str, *, below: str = "") -> Shown:
+def figure(images: Sequence[Drawing], caption: str, *, below: str = "") -> Shown:
     """Return images in a row with their caption.
 
     Parameters
     ----------
-    images : sequence of Image
+    images : sequence of Drawing
     caption : str
         One visible sentence or more, with the numbers.
     below : str
