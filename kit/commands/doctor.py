@@ -8,7 +8,7 @@ import sys
 from dataclasses import asdict, dataclass
 
 from kit import __title__
-from kit.commands import environment, install, needs
+from kit.commands import chromium, environment, install, needs
 from kit.commands.place import CHECKOUT, installation_home, is_writable, learner_home, site_packages_in
 from kit.commands.speak import Stop
 
@@ -97,7 +97,7 @@ def examine():
         _program(
             "exiftool", ("exiftool",), "only tests use it; on Debian or Ubuntu: apt install libimage-exiftool-perl"
         ),
-        _program("Chromium", ("chromium", "chromium-browser", "google-chrome"), "only browser tests use it"),
+        _chromium(),
     ]
     return findings
 
@@ -182,6 +182,12 @@ def _data(answers):
     wrong = answers["data"]
     remedy = "mend that field, or get the file again with: git checkout -- data"
     return Finding(need, not wrong, "; ".join(wrong) or "all valid", remedy)
+
+
+def _chromium():
+    where = chromium.find()
+    remedy = "nothing, only handout writes its PDF with it and browser tests use it; any browser prints the page"
+    return Finding("Chromium or Chrome", where is not None, where or "not on this computer", remedy, optional=True)
 
 
 def _program(need, names, remedy):
