@@ -8,7 +8,7 @@ import sys
 from dataclasses import asdict, dataclass
 
 from kit import __title__
-from kit.commands import environment, install, needs
+from kit.commands import chromium, environment, install, needs
 from kit.commands.place import CHECKOUT, installation_home, is_writable, learner_home, site_packages_in
 from kit.commands.speak import Stop
 
@@ -97,7 +97,7 @@ def examine():
         _program(
             "exiftool", ("exiftool",), "only tests use it; on Debian or Ubuntu: apt install libimage-exiftool-perl"
         ),
-        _program("Chromium", ("chromium", "chromium-browser", "google-chrome"), "only browser tests use it"),
+        _chromium(),
     ]
     return findings
 
@@ -199,6 +199,12 @@ def _laws(answers):
     found = f"looked up on {laws['checked']}" + (", over a year ago" if laws["old"] else "")
     remedy = "look for a newer release, and until then tell learners the day of each row (data/laws.yml)"
     return [Finding("A law table younger than a year", not laws["old"], found, remedy, optional=True)]
+
+
+def _chromium():
+    where = chromium.find()
+    remedy = "nothing, only handout writes its PDF with it and browser tests use it; any browser prints the page"
+    return Finding("Chromium or Chrome", where is not None, where or "not on this computer", remedy, optional=True)
 
 
 def _program(need, names, remedy):

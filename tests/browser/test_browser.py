@@ -59,6 +59,10 @@ PLANTED = {
         "checking.spec_of = lambda exercise_id: planted",
         "form = exercises.form('99-record')\nform",
     ],
+    "clinic": [
+        "from kit import cases, exercises\nexercises.begin('99-planted')",
+        "exercises.clinic(cases.cards(), deal=cases.deal)",
+    ],
     "broken": [
         "raise KeyError('planted')",
     ],
@@ -271,6 +275,55 @@ def test_positions_and_a_form_shut_nobody_out(lab: Lab, theme: str, screenshots:
         notebook.use_theme(theme)
         notebook.screenshot(screenshots / f"answers-{theme}.png")
         assert notebook.findings() == []
+
+
+def test_a_case_is_heard_by_keyboard_alone(lab: Lab):
+    with lab.open("clinic.ipynb") as notebook:
+        notebook.run_all()
+        page = notebook.page
+        page.get_by_label("Which case?").focus()
+        press(notebook, "ArrowDown", "Tab", "Enter")
+        page.get_by_role("heading", name="1 of 7 · The case").wait_for()
+        page.wait_for_function("document.activeElement.tagName === 'H4'")
+        press(notebook, "Tab", "Enter")
+        page.get_by_role("heading", name="2 of 7 · Your position").wait_for()
+        page.get_by_role("radiogroup", name="Was it right, what was done? before").get_by_role("radio").first.focus()
+        press(notebook, "Space", "Tab", "Space")
+        says(notebook, 0, "Kept in your answers.")
+        page.get_by_role("button", name="Next:").focus()
+        press(notebook, "Enter")
+        page.get_by_role("heading", name="3 of 7 · New information 1 of 2").wait_for()
+        press(notebook, "Tab", "Enter")
+        page.get_by_role("heading", name="2 of 7 · Your position").wait_for()
+        page.get_by_role("button", name="Pass this case").focus()
+        press(notebook, "Enter")
+        page.wait_for_function("document.activeElement.tagName === 'SELECT'")
+        says(notebook, 0, "Passed. Nobody asks for a reason, and nothing was noted. Choose another case, or go on.")
+        assert notebook.complaints == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("people", ["alone", "in pairs", "a room"])
+def test_no_page_of_a_case_shuts_anybody_out(lab: Lab, theme: str, people: str, screenshots: Path):
+    with lab.open("clinic.ipynb") as notebook:
+        notebook.run_all()
+        notebook.use_theme(theme)
+        page = notebook.page
+        page.get_by_label("Discussed").select_option(people)
+        page.get_by_label("Clock").select_option("2 minutes")
+        assert notebook.findings() == []
+        page.get_by_label("Which case?").select_option(index=0)
+        page.get_by_role("button", name="Open this case").click()
+        following, number = page.get_by_role("button", name="Next:"), 1
+        page.get_by_role("heading", name="1 of").wait_for()
+        while following.count():
+            following.click()
+            number += 1
+            page.get_by_role("heading", name=f"{number} of").wait_for()
+            assert notebook.findings() == []
+        notebook.screenshot(screenshots / f"clinic-{people.replace(' ', '-')}-{theme}.png")
+        assert number >= 7
+        assert notebook.complaints == []
 
 
 def test_an_error_in_a_cell_is_seen(lab: Lab):

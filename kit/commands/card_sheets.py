@@ -1,0 +1,146 @@
+"""Case cards as a page to print: each card two A5 halves, side by side on A4 or Letter, in black and white.
+
+The left half is for everybody. The right half is for after a first position: new information, the evidence ladder, and
+the notes for whoever leads. Cut it, or fold it back. Run by ``handout`` with the course's Python.
+"""
+
+import argparse
+import html
+
+from kit import cases, store
+from kit.commands.speak import tell
+from kit.exercises import parts
+
+SIZES = {"a4": "A4 landscape", "letter": "letter landscape"}
+LADDER = {
+    "strong": "Strong: hard to explain otherwise, or open to everybody's check",
+    "medium": "Medium: somebody who could know says so, and could be mistaken",
+    "weak": "Weak: fits the story, and would fit another one as well",
+}
+PARTIES_EXCHANGED = "Would you judge the same with the parties exchanged?"
+LATER = "Only after a first position"
+STYLE = """
+@page { size: %s; margin: 11mm 0; }
+* { box-sizing: border-box; }
+body { font: 9.2pt/1.34 "Source Sans 3", "Noto Sans", "DejaVu Sans", Arial, sans-serif; color: #000; background: #fff;
+  margin: 0; }
+a { color: inherit; }
+h2 { font-size: 1.5em; line-height: 1.2; margin: 0; }
+h3 { font-size: 1em; margin: 0.75em 0 0.15em; break-after: avoid; }
+p, ul, ol { margin: 0.25em 0; }
+ul, ol { padding-left: 1.5em; }
+li { break-inside: avoid; }
+article { columns: 2; column-gap: 22mm; column-fill: auto; column-rule: 0.4pt dashed #777; padding: 0 11mm;
+  break-before: page; }
+.later { break-before: column; }
+.quiet { color: #333; }
+.sources { font-size: 0.8em; }
+.rung { padding: 0 0 0 8pt; margin: 3pt 0; border-left: 1pt solid #000; break-inside: avoid; }
+.strong { border-left-width: 6pt; }
+.medium { border-left-width: 3pt; padding-left: 11pt; }
+.weak { padding-left: 13pt; }
+.strong p, .medium p, .weak p { margin: 0; }
+@media screen {
+  body { font-size: 16px; line-height: 1.5; }
+  header, article { max-width: 76rem; margin: 0 auto; padding: 1.5rem; }
+  article { border-top: 1px solid #777; }
+}
+@media screen and (max-width: 60rem) { article { columns: 1; } }
+@media print { header { display: none; } article:first-of-type { break-before: auto; } }
+"""
+
+
+def main():
+    """Write the page, and print where it is, or why there is none, as JSON."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--paper", choices=SIZES, default="a4")
+    parser.add_argument("--strong", action="store_true")
+    options = parser.parse_args()
+    try:
+        found = chosen(options.names, strong=options.strong)
+        page = store.handout_path(f"cards-{options.paper}.html")
+        store.write_text(page, as_page(found, options.paper))
+    except (store.StoreError, ValueError) as error:
+        tell(problem=str(error))
+    else:
+        tell(page=str(page))
+
+
+def chosen(names, *, strong):
+    """Return the cards of some names, each of a card or of a path; all cards when there is no name.
+
+    Raises
+    ------
+    ValueError
+        If a name is neither, or a card on a hard topic is named without ``--strong``.
+    """
+    if not names:
+        return cases.cards(strong=strong)
+    ids = [one for name in names for one in (cases.PATHS[name].cases if name in cases.PATHS else [name])]
+    known = store.card_ids()
+    for one in ids:
+        if one not in known:
+            raise ValueError(f"There is no card or path {one!r}. The paths are {', '.join(cases.PATHS)}.")
+    found = [cases.card(one) for one in dict.fromkeys(ids)]
+    hard = [card.id for card in found if card.is_strong and not strong]
+    if hard:
+        raise ValueError(f"On a hard topic: {', '.join(hard)}. To print it all the same, add --strong.")
+    return found
+
+
+def as_page(cards, paper):
+    """Return the whole page."""
+    names = "".join(f'<li><a href="#{card.id}">{html.escape(card.fields["title"])}</a></li>' for card in cards)
+    body = "".join(_article(card) for card in cards)
+    return (
+        '<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Case cards of Face Value</title>'
+        '<meta name="viewport" content="width=device-width">'
+        f"<style>{STYLE % SIZES[paper]}</style></head><body>"
+        f"<header><h1>Case cards of Face Value</h1><nav aria-label='Cards'><ul>{names}</ul></nav></header>"
+        f"<main>{body}</main></body></html>\n"
+    )
+
+
+def _article(card):
+    told = card.fields
+    facts = " · ".join([str(told["year"]), ", ".join(told["place"]), told["medium"], f"{told['minutes']} minutes"])
+    questions = [*told["questions"], *([PARTIES_EXCHANGED] if "politics" in told["themes"] else [])]
+    before = (
+        f'<h2>{html.escape(told["title"])}</h2><p class="quiet">{html.escape(facts)}</p>{parts.note(card)}'
+        + _section("What happened", parts.markdown(card.sections["What happened"]))
+        + _section("Who is concerned", parts.parties(told["stakeholders"]))
+        + _section("What is contested", parts.markdown(card.sections["What is contested"]))
+        + _section("Questions", parts.listed(questions, "ol"))
+    )
+    news = [parts.fact(card, fact) for fact in told["new_information"]]
+    roles = "; ".join(told["roles"])
+    after = (
+        f'<p class="quiet">{html.escape(told["title"])}. {LATER}.</p>'
+        + (_section("New information, one after the other", parts.listed(news, "ol", escaped=True)) if news else "")
+        + _section("How strong is the evidence?", _rungs(card))
+        + (_section("Roles, for those who wish", f"<p>{html.escape(roles)}.</p>") if roles else "")
+        + _section("For the facilitator", parts.markdown(card.sections["For the facilitator"]))
+        + f'<div class="sources">{_section("Sources", parts.sources(card))}</div>'
+    )
+    return f'<article id="{card.id}">{before}<section class="later">{after}</section></article>'
+
+
+def _rungs(card):
+    """Return the ladder; a weight that no signal has is left out."""
+    shown = []
+    for weight, words in LADDER.items():
+        signals = [parts.fact(card, signal) for signal in card.fields["evidence"][weight]]
+        if signals:
+            shown.append(
+                f'<div class="rung {weight}"><p><b>{words}</b></p>{parts.listed(signals, "ul", escaped=True)}</div>'
+            )
+    return "".join(shown)
+
+
+def _section(heading, body):
+    return f"<h3>{heading}</h3>{body}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,218 @@
+"""The clinic itself: a case is chosen, and its pages open below.
+
+What you will understand: real cases are seldom as clear as the headline that made them known. To say beforehand where
+you stand is what lets you notice that you moved.
+
+Serves 12-cases. What is stored with the notebook is the list of cases and what is asked, whatever was answered. It
+deliberately knows only the cards that it is given: those on hard topics are among them when `kit.cases.cards` was told
+so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import ipywidgets
+
+from kit import store
+from kit.controls import access
+from kit.exercises import answers
+from kit.exercises.asking import Asked
+from kit.exercises.casework import clock
+from kit.exercises.casework.hearing import Deal, Hearing, file_of
+from kit.exercises.casework.moved import POSITIONS
+from kit.exercises.casework.pages import PEOPLE
+from kit.exercises.casework.stances import JUDGE
+
+ALL = "all"
+LENGTHS = {"any length": None, "up to 10 minutes": 10, "up to 12 minutes": 12, "up to 15 minutes": 15}
+CHOOSE = "Which case?"
+NONE_FITS = "No case fits: take one filter away."
+PASSED = "Passed. Nobody asks for a reason, and nothing was noted. Choose another case, or go on."
+ROWS = 8  # of the list
+
+
+def clinic(cards: Sequence[store.Card], *, deal: Deal | None = None) -> Clinic:
+    """Return the clinic; as the last line of a cell it is shown.
+
+    Parameters
+    ----------
+    cards : sequence of Card
+        The cases to choose from, such as ``cases.cards()``; with ``cases.cards(strong=True)`` those on hard topics are
+        among them, stay closed until they are opened by hand, and are discussed without roles.
+    deal : callable, optional
+        ``cases.deal``, for those who wish to discuss a case in roles.
+
+    Raises
+    ------
+    ValueError
+        If there is no card, or `kit.exercises.begin` has not said yet where answers stay.
+    """
+    answers.current()
+    if not cards:
+        raise ValueError("the clinic needs at least one card: hand it cases.cards().")
+    return Clinic(cards, deal)
+
+
+class Clinic(ipywidgets.VBox):
+    """The clinic on the page. Made by `clinic`.
+
+    Attributes
+    ----------
+    hearing : Hearing or None
+        The case that is open.
+    """
+
+    def __init__(self, cards: Sequence[store.Card], deal: Deal | None) -> None:
+        self._cards, self._deal, self.hearing = {card.id: card for card in cards}, deal, None
+        titles = [_label(card) for card in cards]
+        self._shelf = Asked("Case clinic", ([CHOOSE], titles), ([JUDGE], POSITIONS))
+        used = {theme for card in cards for theme in card.fields["themes"]}
+        themes = [("all themes", ALL), *((words, key) for key, words in store.THEMES.items() if key in used)]
+        media = [("all media", ALL)] + [
+            (medium, medium) for medium in store.MEDIA if medium in {card.fields["medium"] for card in cards}
+        ]
+        self._theme, self._medium = self._list("Theme", themes), self._list("Medium", media)
+        self._minutes = self._list("Length", list(LENGTHS.items()))
+        self._people = self._list("Discussed", [(words, words) for words in PEOPLE])
+        self._clock = self._list("Clock", list(clock.TIMES.items()))
+        self._case = ipywidgets.Select(rows=min(ROWS, len(cards)), layout=ipywidgets.Layout(width="min(46em, 98%)"))
+        self._shelf.names.keys(self._case)
+        self._shelf.names.give(self._case, "select", aria_label=CHOOSE, data_lm_suppress_shortcuts="true")
+        for filtering in (self._theme, self._medium, self._minutes):
+            filtering.observe(self._filtered, "value")
+        for setting in (self._people, self._clock):
+            setting.observe(self._set_up, "value")
+        self._looked = ipywidgets.HTML()
+        filters = ipywidgets.HBox(
+            [self._theme, self._medium, self._minutes, self._people, self._clock],
+            layout=ipywidgets.Layout(flex_flow="row wrap", grid_gap="0 16px"),
+        )
+        super().__init__([self._shelf])
+        self._shelf.lay_out(
+            [filters, self._case, self._shelf.button("Open this case", self._open)], beneath=[self._looked]
+        )
+        self._filtered()
+
+    @property
+    def found(self) -> list[str]:
+        """The ids of the cases that fit the filters, in the order of the list."""
+        return [value for _, value in self._case.options]
+
+    @property
+    def answer(self) -> dict[str, Any] | None:
+        """What is answered in the open case; None while none is open."""
+        return self.hearing.answer if self.hearing else None
+
+    def set(self, *, case: str | None = None, page: int | None = None, **values: Any) -> None:
+        """Choose, open and answer as a hand would; what is not named stays as it is.
+
+        Parameters
+        ----------
+        case : str, optional
+            The id of a case that fits the filters; it is opened.
+        page : int, optional
+            The page to turn to, from 0.
+        **values
+            ``theme``, ``medium``, ``minutes``, ``people`` and ``clock`` as the lists above the cases have them (None
+            for all); ``before``, ``after``, ``words`` and ``exchanged`` as `answer` has them.
+
+        Raises
+        ------
+        ValueError
+            If there is no such value, no such case, or no case is open to be answered.
+        """
+        lists = {
+            "theme": self._theme, "medium": self._medium, "minutes": self._minutes, "people": self._people,
+            "clock": self._clock,
+        }  # fmt: skip
+        answered = {key: values.pop(key) for key in ("before", "after", "words", "exchanged") if key in values}
+        for name, value in values.items():
+            if name not in lists:
+                raise ValueError(f"the clinic has no {name!r}: it has {', '.join(lists)}.")
+            known = [option for _, option in lists[name].options]
+            wanted = ALL if value is None and ALL in known else value
+            if wanted not in known:
+                raise ValueError(f"{name} does not take {value!r}: it takes {', '.join(map(repr, known))}.")
+            lists[name].value = wanted
+        if case is not None:
+            if case not in self.found:
+                raise ValueError(f"no case {case!r} fits: there is {', '.join(self.found) or 'none'}.")
+            self._case.value = case
+            self._show(self._cards[case])
+        if (answered or page is not None) and self.hearing is None:
+            raise ValueError("no case is open: name one with case=...")
+        if answered:
+            self.hearing.answer = {**self.hearing.answer, **answered}
+        if page is not None:
+            self.hearing.turn_to(page)
+
+    # Inside ---------------------------------------------------------------------------------------------------
+
+    def _list(self, name: str, options: list[tuple[str, Any]]) -> ipywidgets.Dropdown:
+        made = ipywidgets.Dropdown(description=name, options=options, layout=ipywidgets.Layout(width="auto"))
+        made.style.description_width = "auto"
+        self._shelf.names.keys(made)
+        return made
+
+    def _filtered(self, _change: Any = None) -> None:
+        chosen = self._case.value
+        fits = [card for card in self._cards.values() if self._fits(card)]
+        self._case.options = [(_label(card, answered=self._is_answered(card)), card.id) for card in fits]
+        if chosen in self.found:
+            self._case.value = chosen
+        cases = "1 case fits." if len(fits) == 1 else f"{len(fits)} cases fit."
+        self._shelf.say(cases if fits else NONE_FITS)
+
+    def _fits(self, card: store.Card) -> bool:
+        told, most = card.fields, self._minutes.value
+        return (
+            self._theme.value in (ALL, *told["themes"])
+            and self._medium.value in (ALL, told["medium"])
+            and (most is None or told["minutes"] <= most)
+        )
+
+    def _is_answered(self, card: store.Card) -> bool:
+        return bool(answers.kept(file_of(card)))
+
+    def _set_up(self, _change: Any) -> None:
+        """Show the open case anew, for others or with another clock."""
+        if self.hearing:
+            self._show(self.hearing.card, page=self.hearing.page)
+
+    def _open(self) -> None:
+        if self._case.value:
+            self._show(self._cards[self._case.value])
+            self.hearing.look(focus=True)
+
+    def _show(self, card: store.Card, *, page: int = 0) -> None:
+        """Put a case in the place of the list, so that it has the page to itself."""
+        people, minutes = self._people.value, self._clock.value
+        self.hearing = Hearing(
+            card, people, deal=self._deal, minutes=minutes, passed=lambda: self._close(PASSED), left=self._close
+        )
+        self.hearing.turn_to(page)
+        self.children = [self.hearing]
+
+    def _close(self, sentence: str = "") -> None:
+        self.hearing = None
+        self._filtered()
+        if sentence:
+            self._shelf.say(sentence)
+        self._looked.value = access.look_at("select[size]", focus=True)
+        self.children = [self._shelf]
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        stored = self._shelf._repr_mimebundle_(**kwargs)
+        own = super()._repr_mimebundle_(**kwargs) or {}
+        return {**own, "text/plain": stored["text/plain"], "text/html": stored["text/html"]}
+
+    def __repr__(self) -> str:
+        return repr(self._shelf)
+
+
+def _label(card: store.Card, *, answered: bool = False) -> str:
+    told = card.fields
+    words = f"{told['title']} ({told['year']}, {', '.join(told['place'])}, {told['minutes']} minutes)"
+    return f"{words}, answered" if answered else words
