@@ -232,7 +232,12 @@ class Book:
         stated = (part[0].text for word in STATED for part in self.activities(word))
         prompts = sum(item.kind == "heading" and item.level == 3 for item in self.section("Discuss"))
         activities = PREDICT_MIN * len(self.activities("Predict")) + TRY_MIN * len(self.activities("Try"))
-        return self.words / WORDS_PER_MINUTE + activities + sum(stated_minutes(title) or 0 for title in stated) + PROMPT_MIN * prompts
+        return (
+            self.words / WORDS_PER_MINUTE
+            + activities
+            + sum(stated_minutes(title) or 0 for title in stated)
+            + PROMPT_MIN * prompts
+        )
 
     def solutions(self) -> list[tuple[str, str]]:
         """Return the title and the code of each folded solution."""
