@@ -16,6 +16,8 @@ import numpy as np
 import pytest
 
 from kit import cases, store
+from kit.cases.paths import MINUTES
+from tests import case_tables
 
 SCHEMA = json.loads(store.read_text(store.data_path("cases", "case.schema.json")))
 CARDS = {card_id: store.read_card(card_id) for card_id in store.card_ids()}
@@ -226,6 +228,22 @@ def test_a_hard_card_is_discussed_without_roles():
         cases.deal(card_with(), 0, np.random.default_rng(0))
 
 
+# Paths --------------------------------------------------------------------------------------------------------
+
+
+def test_there_is_a_path_for_each_of_four_lessons():
+    assert list(cases.PATHS) == ["screen-and-stage", "newsroom", "school", "good-uses"]
+
+
+@pytest.mark.parametrize("name", ["screen-and-stage", "newsroom", "school", "good-uses"])
+def test_a_path_fits_into_its_lesson_and_no_card_of_it_is_on_a_hard_topic(name):
+    path = cases.PATHS[name]
+    assert sum(CARDS[card_id].fields["minutes"] for card_id in path.cases) <= MINUTES
+    assert len(path.cases) >= 3
+    assert not any(CARDS[card_id].is_strong for card_id in (*path.cases, *path.more))
+    assert not set(path.cases) & set(path.more)
+
+
 # Balance ------------------------------------------------------------------------------------------------------
 
 
@@ -263,17 +281,19 @@ def test_a_camp_with_more_than_half_is_named_for_either_side_and_both_count_half
     assert len(camps(*six)) == 2
 
 
+def test_what_is_over_half_stands_in_the_readme_and_nothing_else_is():
+    found = re.findall(r"^- \*\*(.+?)\*\*", case_tables.README.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert found == [str(share) for share in cases.balance().over_half]
+
+
+def test_the_readme_lists_all_cards_and_their_shares():
+    text = case_tables.README.read_text(encoding="utf-8")
+    assert text == case_tables.filled(text), "let `python -m tests.case_tables` write its tables"
+
+
 def test_the_table_of_all_cards_is_printed_for_whoever_chooses_the_next_one():
-    columns = ("place", "medium", "who_is_hurt", "who_made_it", "camp")
-    for card in CARDS.values():
-        print(card.id, *(as_words(card.fields.get(name, "")) for name in columns), sep=" | ")
-    rows = cases.balance().rows()
-    print(*(" | ".join(row) for row in rows), sep="\n")
+    cards, rows = case_tables.people(), cases.balance().rows()
+    print(*(" | ".join(row) for row in (*cards, *rows)), sep="\n")
+    assert len(cards) == len(CARDS)
     placed = [card for card in CARDS.values() if card.fields["place"] != ["worldwide"]]
     assert {theme for card in placed for theme in card.fields["themes"]} <= {row[0] for row in rows}
-
-
-def as_words(value):
-    if isinstance(value, dict):
-        return ", ".join(f"{key}: {told}" for key, told in value.items())
-    return ", ".join(value) if isinstance(value, list) else str(value)

@@ -27,12 +27,15 @@ class Path:
         Why these cards, in this order.
     cases : sequence of str
         The ids of the cards, in order.
+    more : sequence of str
+        The ids of cards that fit as well.
     """
 
     id: str
     title: str
     why: str
     cases: Sequence[str]
+    more: Sequence[str]
 
 
 def __getattr__(name: str) -> Mapping[str, Path]:
@@ -40,4 +43,4 @@ def __getattr__(name: str) -> Mapping[str, Path]:
     if name != "PATHS":
         raise AttributeError(name)
     told = store.read_yaml(store.data_path("paths.yml"))["paths"]
-    return {path["id"]: Path(path["id"], path["title"], path["why"], tuple(path["cases"])) for path in told}
+    return {path["id"]: Path(**path) for path in told}

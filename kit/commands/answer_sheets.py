@@ -11,13 +11,14 @@ from collections.abc import Mapping
 
 from kit import store
 from kit.commands.speak import tell
+from kit.exercises import parts
 from kit.folders import CHECKOUT
 
 RUBRIC = CHECKOUT / "guide" / "rubric.md"
 KIND = "case-"  # how the file of a case begins
 NOTHING = "There is no answer in words yet{where}: predictions, exercises and the maker's pause are never handed in."
 STYLE = """
-body { font: 11pt/1.5 "Source Sans 3", "Noto Sans", "DejaVu Sans", Arial, sans-serif; color: #000; background: #fff;
+body { font: 11pt/1.5 Arial, "Liberation Sans", sans-serif; color: #000; background: #fff;
   max-width: 48rem; margin: 2rem auto; padding: 0 1rem; }
 blockquote { margin: 0.4rem 0 1rem; padding-left: 0.9rem; border-left: 3px solid #000; }
 .words { white-space: pre-wrap; }
@@ -73,8 +74,6 @@ def in_words(notebooks):
 
 def as_page(answers, rubric):
     """Return the whole page: the answers, each with room for a comment, then the rubric."""
-    import mistune
-
     shown, last = "", ""
     for notebook, question, words in answers:
         shown += f"<h2>{html.escape(notebook)}</h2>" if notebook != last else ""
@@ -82,7 +81,7 @@ def as_page(answers, rubric):
         shown += f"<article><h3>{html.escape(question)}</h3>"
         shown += f'<blockquote class="words">{html.escape(words)}</blockquote>'
         shown += f'<p>{FOR_COMMENTS}</p><div class="line"></div><div class="line"></div></article>'
-    text = mistune.create_markdown(escape=False, plugins=["table"])(rubric)  # a page of ours, with anchors in it
+    text = parts.markdown(rubric, ours=True)
     for level in (3, 2, 1):  # its headings stand one deeper here
         text = text.replace(f"<h{level}>", f"<h{level + 1}>").replace(f"</h{level}>", f"</h{level + 1}>")
     return (

@@ -18,23 +18,22 @@ LADDER = {
     "weak": "Weak: fits the story, and would fit another one as well",
 }
 PARTIES_EXCHANGED = "Would you judge the same with the parties exchanged?"
+FROM = "From Face Value, data/cases/{id}.md, CC BY 4.0."
 LATER = "Only after a first position"
 STYLE = """
-@page { size: %s; margin: 11mm 0; }
+@page { size: %s; margin: 8mm 0; }
 * { box-sizing: border-box; }
-body { font: 9.2pt/1.34 "Source Sans 3", "Noto Sans", "DejaVu Sans", Arial, sans-serif; color: #000; background: #fff;
-  margin: 0; }
+body { font: 9pt/1.32 Arial, "Liberation Sans", sans-serif; color: #000; background: #fff; margin: 0; }
 a { color: inherit; }
 h2 { font-size: 1.5em; line-height: 1.2; margin: 0; }
 h3 { font-size: 1em; margin: 0.75em 0 0.15em; break-after: avoid; }
 p, ul, ol { margin: 0.25em 0; }
 ul, ol { padding-left: 1.5em; }
-li { break-inside: avoid; }
-article { columns: 2; column-gap: 22mm; column-fill: auto; column-rule: 0.4pt dashed #777; padding: 0 11mm;
+article { columns: 2; column-gap: 18mm; column-fill: auto; column-rule: 0.4pt dashed #777; padding: 0 9mm;
   break-before: page; }
-.later { break-before: column; }
+.later { break-before: column; font-size: 0.92em; }
 .quiet { color: #333; }
-.sources { font-size: 0.8em; }
+.sources { font-size: 0.82em; }
 .rung { padding: 0 0 0 8pt; margin: 3pt 0; border-left: 1pt solid #000; break-inside: avoid; }
 .strong { border-left-width: 6pt; }
 .medium { border-left-width: 3pt; padding-left: 11pt; }
@@ -121,7 +120,7 @@ def _article(card):
         + _section("How strong is the evidence?", _rungs(card))
         + (_section("Roles, for those who wish", f"<p>{html.escape(roles)}.</p>") if roles else "")
         + _section("For the facilitator", parts.markdown(card.sections["For the facilitator"]))
-        + f'<div class="sources">{_section("Sources", parts.sources(card))}</div>'
+        + f'<div class="sources">{_section("Sources", parts.sources(card))}<p>{FROM.format(id=card.id)}</p></div>'
     )
     return f'<article id="{card.id}">{before}<section class="later">{after}</section></article>'
 

@@ -88,11 +88,11 @@ def sources(card: store.Card) -> str:
     return listed([_source(source) for source in card.fields["sources"]], "ul", escaped=True)
 
 
-def markdown(text: str) -> str:
-    """Return Markdown as HTML; what looks like HTML in it stays text."""
+def markdown(text: str, *, ours: bool = False) -> str:
+    """Return Markdown as HTML; what looks like HTML in it stays text, unless it is a page of ours, with tables."""
     import mistune  # comes with Jupyter, whose notebooks are exported with it
 
-    return mistune.create_markdown(escape=True)(text)
+    return mistune.create_markdown(escape=not ours, plugins=["table"] if ours else None)(text)
 
 
 def _source(source: Mapping[str, str]) -> str:
