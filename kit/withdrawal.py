@@ -164,15 +164,22 @@ def _saved(record_id: str) -> tuple[list[Path], int]:
 def _cached(record_id: str) -> tuple[dict[Path, str], int]:
     """Return the kept results that rest on a record, in words, and how many files could not be read."""
     found, unread = {}, 0
-    for path in store.files_in(store.cache_path("pictures"), "*.npz"):
-        try:
-            name, history = store.kept_history(path)
-        except store.StoreError:
-            unread += 1
-            continue
-        if record_id in history[-1].consent:
-            found[path] = _words(name, history)
+    for folder, read in (("pictures", _picture), ("parts", store.kept_part)):
+        for path in store.files_in(store.cache_path(folder), "*.npz"):
+            try:
+                words, records = read(path)
+            except store.StoreError:
+                unread += 1
+                continue
+            if record_id in records:
+                found[path] = words
     return found, unread
+
+
+def _picture(path: Path) -> tuple[str, tuple[str, ...]]:
+    """Return what a kept picture is, in words, and the records that it rests on."""
+    name, history = store.kept_history(path)
+    return _words(name, history), history[-1].consent
 
 
 def _removed(path: Path) -> bool:

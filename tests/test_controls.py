@@ -186,10 +186,10 @@ def test_a_drawing_of_counts_follows_a_slider_and_stays_when_a_call_is_refused()
     def court(flagged: int) -> SimpleNamespace:
         if flagged == 13:
             raise ValueError("13 is refused.")
-        return SimpleNamespace(hits=flagged, missed=0, falsely_flagged=0, left_alone=100 - flagged)
+        return SimpleNamespace(hit=flagged, missed=0, falsely_flagged=0, left_alone=100 - flagged)
 
-    control = controls.live(court, controls.slider(0, 100, start=7), shows=figures.crowd, says="{result.hits}.")
-    assert "7 people are flagged: 7 showed an edited picture" in control._picture.value
+    control = controls.live(court, controls.slider(0, 100, start=7), shows=figures.crowd, says="{result.hit}.")
+    assert "7 people are flagged: 7 sent in an edited picture" in control._picture.value
     control.set(flagged=40)
     assert "60 people are not flagged" in control._picture.value
     assert (control.caption, repr(control)) == ("40.", "40.")

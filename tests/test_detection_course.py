@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from kit import detection, exercises, figures
+from kit.exercises.checking import spec_of
 from kit.figures import dots
 
 SCORES = np.array([0.0, 0.1, 0.29, 0.3, 0.5, 0.69, 0.7, 0.9, 1.0, 0.2])
@@ -20,21 +21,21 @@ def drawn(found):
 
 
 @pytest.mark.parametrize(
-    ("edited_per_1000", "hit_rate", "alarms", "of_100"), [(10, 0.9, 0.05, 15), (200, 0.9, 0.05, 82)]
+    ("edited_per_1000", "hits", "alarms", "of_100"), [(10, 90, 5, 15), (200, 90, 5, 82), (10, 90, 20, 4)]
 )
-def test_the_courtroom_gives_the_answers_that_the_exercise_expects(edited_per_1000, hit_rate, alarms, of_100):
-    court = detection.courtroom(edited_per_1000=edited_per_1000, hit_rate=hit_rate, false_alarm_rate=alarms)
+def test_the_courtroom_gives_the_answers_that_the_exercise_expects(edited_per_1000, hits, alarms, of_100):
+    court = detection.courtroom(edited_per_1000=edited_per_1000, hits_per_100=hits, false_alarms_per_100=alarms)
     assert round(100 * court.of_flagged) == of_100
 
 
 def test_fewer_false_alarms_help_the_flagged_more_than_the_last_hit():
-    every_hit = detection.courtroom(edited_per_1000=10, hit_rate=1.0, false_alarm_rate=0.05)
-    half_the_alarms = detection.courtroom(edited_per_1000=10, hit_rate=0.9, false_alarm_rate=0.025)
+    every_hit = detection.courtroom(edited_per_1000=10, hits_per_100=100, false_alarms_per_100=5)
+    half_the_alarms = detection.courtroom(edited_per_1000=10, hits_per_100=90, false_alarms_per_100=2.5)
     assert half_the_alarms.of_flagged > every_hit.of_flagged + 0.05
 
 
-def test_the_form_of_09_takes_its_expected_answers_and_no_others(tmp_path, monkeypatch):
-    spec = exercises.checking.spec_of("09-flagged")
+def test_the_form_of_09_takes_its_expected_answers_and_no_others():
+    spec = spec_of("09-flagged")
     right = {field["key"]: field["expected"] for field in spec["fields"]}
     assert exercises.verdict("09-flagged", right).right is True
     for key, other in (("many", "15"), ("better", "hits"), ("alone", "edited")):

@@ -238,23 +238,23 @@ def test_what_is_no_chance_is_refused(chances):
 
 
 def test_the_example_of_the_literature_gives_fifteen_of_a_hundred():
-    court = detection.courtroom(10_000, edited_per_1000=10, hit_rate=0.9, false_alarm_rate=0.05)
+    court = detection.courtroom(10_000, edited_per_1000=10, hits_per_100=90, false_alarms_per_100=5)
     assert (court.hit, court.falsely_flagged) == (90, 495)
     assert court.of_flagged == pytest.approx(0.154, abs=0.0005)
 
 
 def test_people_are_whole_and_add_up_for_every_position_of_the_sliders():
-    for per_1000, hit, alarm in itertools.product((0, 1, 7, 10, 333, 1000), (0, 0.15, 0.9, 1), (0, 0.005, 0.05, 1)):
-        court = detection.courtroom(edited_per_1000=per_1000, hit_rate=hit, false_alarm_rate=alarm)
+    for per_1000, hit, alarm in itertools.product((0, 1, 7, 10, 333, 1000), (0, 15, 90, 100), (0, 0.5, 5, 100)):
+        court = detection.courtroom(edited_per_1000=per_1000, hits_per_100=hit, false_alarms_per_100=alarm)
         assert all(isinstance(count, int) and count >= 0 for count in court.counts.values())
         assert sum(court.counts.values()) == court.people == 1000
         assert court.edited == per_1000
-        assert abs(court.hit - per_1000 * hit) <= 0.5
-        assert abs(court.falsely_flagged - (1000 - per_1000) * alarm) <= 0.5
+        assert abs(court.hit - per_1000 * hit / 100) <= 0.5
+        assert abs(court.falsely_flagged - (1000 - per_1000) * alarm / 100) <= 0.5
 
 
 def test_a_million_people_follow_bayes():
-    court = detection.courtroom(1_000_000, edited_per_1000=20, hit_rate=0.8, false_alarm_rate=0.03)
+    court = detection.courtroom(1_000_000, edited_per_1000=20, hits_per_100=80, false_alarms_per_100=3)
     assert court.of_flagged == pytest.approx(0.02 * 0.8 / (0.02 * 0.8 + 0.98 * 0.03), abs=1e-5)
 
 
@@ -263,13 +263,14 @@ def test_a_court_says_its_counts_and_what_they_mean_for_the_flagged():
         "Of 1,000 people, 10 sent in an edited picture: 9 of them are flagged. Of the 990 others 50 are flagged too. "
         "So of the 59 who are flagged, 9 sent in an edited picture: about 15 of 100."
     )
-    nobody = detection.courtroom(hit_rate=0, false_alarm_rate=0)
+    nobody = detection.courtroom(hits_per_100=0, false_alarms_per_100=0)
     assert nobody.says.endswith("So nobody is flagged.")
     assert np.isnan(nobody.of_flagged)
 
 
 @pytest.mark.parametrize(
-    "numbers", [{"people": 0}, {"people": 1.5}, {"edited_per_1000": 1001}, {"hit_rate": 1.1}, {"false_alarm_rate": -1}]
+    "numbers",
+    [{"people": 0}, {"people": 1.5}, {"edited_per_1000": 1001}, {"hits_per_100": 101}, {"false_alarms_per_100": -1}],
 )
 def test_a_court_of_impossible_numbers_is_refused(numbers):
     with pytest.raises(ValueError, match=next(iter(numbers))):

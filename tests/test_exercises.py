@@ -9,7 +9,7 @@ import jsonschema
 import numpy as np
 import pytest
 
-from kit import exercises, store
+from kit import consent, exercises, store
 from kit.exercises import answers, asking, checking, fields, rows, showing, trial
 from kit.figures import frame
 from tests.small import lend, small_picture
@@ -703,3 +703,193 @@ def test_a_card_that_cannot_be_read_is_named_with_the_reason(tmp_path, text, com
     path = store.write_text(tmp_path / "hard.md", text)
     with pytest.raises(store.StoreError, match=complaint):
         store.card_in(path)
+
+
+# Judging pictures -----------------------------------------------------------------------------------------------
+
+PAIR = small_picture(), lend(small_picture(value=30), small_picture("Hazel", value=200))
+MORE = (*PAIR, small_picture("Maple", value=60), lend(small_picture("Yew", value=5), small_picture("Ash", value=9)))
+
+
+def judging(pictures=MORE, **more):
+    return exercises.judge("03-judge", pictures, **more)
+
+
+def number_of(task, picture):
+    """The number under which a picture of a judgement task stands, from 1."""
+    return task._pictures.index(picture) + 1
+
+
+def on_the_page(task):
+    return " ".join(str(getattr(part, "value", "")) + str(getattr(part, "description", "")) for part in parts(task))
+
+
+def test_a_verdict_and_a_confidence_are_one_stated_chance_beside_what_was_so(home):
+    task = judging()
+    said = ("untouched", 90), ("edited", 70), ("unknown", None), ("untouched", 60)
+    for picture, (verdict, sure) in zip(MORE, said, strict=True):
+        task.set(number_of(task, picture), verdict, sure)
+    found = task.answers
+    assert found.chance.tolist() == pytest.approx([0.1, 0.7, 0.5, 0.4])
+    assert found.edited.tolist() == [False, True, False, True]
+    assert found.verdict.tolist() == ["untouched", "edited", "unknown", "untouched"]
+    assert found.place.tolist() == [0, 1, 2, 3]
+    assert (len(found), found.asked) == (4, 4)
+
+
+def test_a_judgement_counts_when_it_is_whole_and_unknown_needs_no_confidence(home):
+    task = judging()
+    assert len(task.answers) == 0
+    task.set(1, "edited")
+    assert (len(task.answers), task._sure.disabled) == (0, False)
+    assert "How sure are you?" in task._status.value
+    task.set(1, "unknown")
+    assert (len(task.answers), task._sure.disabled) == (1, True)
+    assert "Kept in your answers: 1 of 4." in task._status.value
+
+
+def test_judgements_are_kept_at_once_without_the_truth_and_are_there_again(home):
+    first = judging()
+    first.set(2, "edited", 80)
+    kept = (home / "answers" / NOTEBOOK / "03-judge.yml").read_text(encoding="utf-8")
+    told = f"picture: {first._pictures[1].id[:8]}\n  verdict: edited\n  sure: 80\n  with-hint: false\n"
+    assert kept.replace("'", "") == f"picture-2:\n  {told}"
+    again = judging(MORE[::-1])
+    assert len(again.answers) == 1
+    assert again.answers.chance.tolist() == [0.8]
+    assert again.answers.place.tolist() == [3 - first.answers.place[0]]
+
+
+def test_a_judgement_of_another_picture_or_one_that_is_none_is_left_out(home):
+    ids = [picture.id[:8] for picture in judging()._pictures]
+    answers.keep("03-judge", {
+        "picture-1": {"picture": "00000000", "verdict": "edited", "sure": 80},
+        "picture-2": {"picture": ids[1], "verdict": "fake", "sure": 80},
+        "picture-3": {"picture": ids[2], "verdict": "edited", "sure": 12},
+        "picture-4": {"picture": ids[3], "verdict": "edited", "sure": ["a"]},
+        "picture-9": 3,
+    })  # fmt: skip
+    assert len(judging().answers) == 0
+
+
+def test_turning_the_pages_writes_nothing_and_shows_what_was_said_of_each(home):
+    task = judging()
+    task.set(1, "untouched", 60)
+    path = home / "answers" / NOTEBOOK / "03-judge.yml"
+    before = path.read_text(encoding="utf-8")
+    turn = next(part for part in parts(task) if getattr(part, "description", "") == "Next picture")
+    seen = []
+    for _ in range(4):
+        turn.click()
+        seen.append((task._verdict.value, task._sure.value))
+    assert seen == [(None, None)] * 3 + [("untouched", 60)]
+    assert path.read_text(encoding="utf-8") == before
+
+
+def test_every_picture_to_be_judged_looks_and_sounds_the_same_but_for_its_pixels(home):
+    task = judging()
+    shown = []
+    for number in range(4):
+        task._go(number)
+        page = on_the_page(task)
+        assert not any(word in page for word in ("Rowan", "Hazel", "Maple", "Yew", "Ash", "placed on", "depicts"))
+        shown.append(re.sub(r"base64,[^\"]+|Picture \d|width=\"\d+\" height=\"\d+\"", "", task._seen.value))
+        assert f"Picture {number + 1} of 4. Label: Exercise picture, may be edited" in task._seen.value
+    assert len(set(shown)) == 1
+
+
+def test_the_order_of_the_pictures_does_not_depend_on_how_they_were_given(home):
+    assert [p.id for p in judging()._pictures] == [p.id for p in judging(MORE[::-1])._pictures]
+
+
+def test_what_is_stored_of_a_judgement_task_is_what_it_asks_whatever_was_judged(home):
+    task = judging(hints=["edited"] * 4)
+    before = task._repr_mimebundle_()
+    task.set(1, "edited", 100)
+    task._hint.value = True
+    after = task._repr_mimebundle_()
+    for form in ("text/plain", "text/html"):
+        assert before[form] == after[form]
+        assert "<img" not in after[form]
+    assert after["text/plain"].startswith("Judge: Untouched, edited or unknown? (untouched / edited / unknown)")
+
+
+def test_nothing_on_the_page_says_whether_a_judgement_was_right(home):
+    said = set()
+    for verdict in ("untouched", "edited"):
+        for picture in MORE:
+            task = judging()
+            task.set(number_of(task, picture), verdict, 100)
+            said.add(re.sub(r"\d", "n", task._status.value))
+            (home / "answers" / NOTEBOOK / "03-judge.yml").unlink()
+    assert len(said) == 1
+
+
+def test_a_hint_is_on_the_page_only_while_it_is_switched_on_and_is_noted_with_the_answer(home):
+    task = judging(hints=["hint A", "hint B", "hint C", "hint D"])
+    task.set(1, "edited", 70)
+    assert "hint" not in on_the_page(task).replace("with-hint", "")
+    task._hint.value = True
+    assert f"The detector says: hint {'ABCD'[task._order[0]]}." in on_the_page(task)
+    assert task.answers.with_hint.tolist() == [False]
+    task.set(2, "edited", 70)
+    task._hint.value = False
+    assert "The detector says" not in on_the_page(task)
+    task.set(3, "edited", 70)
+    by_number = dict(zip(task.answers.place.tolist(), task.answers.with_hint.tolist(), strict=True))
+    assert [by_number[task._order[at]] for at in range(3)] == [False, True, False]
+    again = judging(hints=["hint A"] * 4)
+    again.set(2, "untouched", 70)
+    assert again.answers.with_hint.sum() == 1
+
+
+def test_a_judgement_task_without_hints_offers_none(home):
+    assert "detector" not in on_the_page(judging())
+    with pytest.raises(ValueError, match="1 hints for 4 pictures"):
+        judging(hints=["edited"])
+
+
+@pytest.mark.parametrize("given", [(0, "edited", 70), (5, "edited", 70), (1, "fake", 70), (1, "edited", 75)])
+def test_an_answer_that_no_hand_could_give_to_a_picture_is_refused(home, given):
+    with pytest.raises(ValueError, match="there are pictures 1 to 4"):
+        judging().set(*given)
+
+
+def test_a_picture_whose_consent_is_withdrawn_goes_from_a_judgement_task(home):
+    task = judging((small_picture("Tower", ("towers",)),))
+    assert "<img" in task._seen.value
+    consent.withdraw("towers")
+    task._go(0)
+    assert "<img" not in task._seen.value
+    assert "withdrawn" in task._seen.value
+
+
+class Score:
+    """The mean squared distance, with the counts that it was taken over."""
+
+    def __init__(self, chance, edited):
+        self.says = f"Score {((chance - edited) ** 2).mean():.2f} on {len(chance)}."
+
+
+def test_nothing_is_reckoned_before_all_pictures_are_judged(home, shown):
+    task = judging()
+    exercises.reckon(task, Score)
+    task.set(1, "edited", 100)
+    exercises.reckon(task, Score)
+    assert [one.text for one in shown] == [
+        f"Judged so far: {n} of 4 pictures. Judge all of them above, then run this cell again." for n in (0, 1)
+    ]
+
+
+def test_a_reckoning_counts_unknown_and_keeps_judgements_with_a_hint_apart(home, shown):
+    task = judging(hints=["edited"] * 4)
+    for number in (1, 2, 3):
+        task.set(number, "unknown")
+    task._hint.value = True
+    task.set(4, "edited" if task.answers.edited.sum() == 1 else "untouched", 100)
+    exercises.reckon(task, Score)
+    assert shown[-1].text == (
+        "You judged 4 pictures, 3 of them as unknown. Score 0.19 on 4. "
+        "Without the detector's word (3 pictures): Score 0.25 on 3. "
+        "With the detector's word (1 picture): Score 0.00 on 1."
+    )

@@ -15,7 +15,7 @@ from PIL import Image
 
 from kit import consent, figures, folders, label, store, withdrawal
 from kit.consent import ConsentError
-from kit.figures import frame, headcount, heat, outline, overlay, plot, row
+from kit.figures import frame, headcount, heat, outline, overlay, plot, row, tabular, witness
 from kit.picture import Draft, Landmarks, Picture
 from tests.small import lend, small_picture
 
@@ -359,8 +359,8 @@ def test_a_consent_that_stands_and_reaches_nothing_says_so(published):
 # A crowd that can be counted ------------------------------------------------------------------------------------
 
 
-def counts(hits=9, missed=1, falsely_flagged=50, left_alone=940):
-    return SimpleNamespace(hits=hits, missed=missed, falsely_flagged=falsely_flagged, left_alone=left_alone)
+def counts(hit=9, missed=1, falsely_flagged=50, left_alone=940):
+    return SimpleNamespace(hit=hit, missed=missed, falsely_flagged=falsely_flagged, left_alone=left_alone)
 
 
 def groups(shown):
@@ -418,11 +418,11 @@ def test_a_crowd_is_described_in_words_and_small_enough_also_at_its_most_varied(
     figures.people(counts(1, 0, 0, 0), caption=SENTENCE)
     said = [alt for alt in alts(published[0]) if alt]
     assert said == [
-        "500 people are flagged: 250 showed an edited picture, 250 an untouched one.",
-        "500 people are not flagged: 250 showed an edited picture, 250 an untouched one.",
+        "500 people are flagged: 250 sent in an edited picture, 250 an untouched one.",
+        "500 people are not flagged: 250 sent in an edited picture, 250 an untouched one.",
     ]
     assert [alt for alt in alts(published[1]) if alt] == [
-        "1 person is flagged: 1 showed an edited picture, 0 an untouched one.", "Everybody is flagged.",
+        "1 person is flagged: 1 sent in an edited picture, 0 an untouched one.", "Everybody is flagged.",
     ]  # fmt: skip
     assert all(len(shown.html) < frame.BUDGET_BYTES / 2 for shown in published)
     assert published[0].text == SENTENCE
@@ -432,3 +432,108 @@ def test_a_crowd_is_described_in_words_and_small_enough_also_at_its_most_varied(
 def test_a_crowd_of_nobody_or_of_too_many_is_refused(numbers):
     with pytest.raises(ValueError, match="a crowd has 1 to 1,000 people"):
         figures.crowd(counts(*numbers))
+
+
+# Plots of a trial -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def painted(monkeypatch):
+    """The axes that a plot was painted on, so that what stands on them can be read."""
+    found, real = [], plot._painted
+
+    def seen(paint, size_in, labels):
+        return real(lambda axes: (paint(axes), found.append(axes)), size_in, labels)
+
+    monkeypatch.setattr(plot, "_painted", seen)
+    return found
+
+
+def share_of(value, low=0.0, high=1.0):
+    return SimpleNamespace(of=9, value=value, low=low, high=high)
+
+
+def curve_of(*hits):
+    return SimpleNamespace(false_alarms=np.linspace(0, 1, len(hits)), hits=np.array(hits))
+
+
+def names_in(axes):
+    return [text.get_text() for text in axes.get_legend().get_texts()]
+
+
+def test_a_curve_of_hits_is_drawn_where_it_is_with_its_band_and_its_marked_threshold(published, painted):
+    band = SimpleNamespace(rates=np.array([0, 1]), low=np.array([0, 0.9]), high=np.array([0.5, 1]))
+    mark = SimpleNamespace(hits=share_of(0.8), false_alarms=share_of(0.25))
+    figures.roc(curve_of(0, 0.8, 1), band=band, marks={"from 50%": mark}, caption=SENTENCE)
+    curve, spot, _ = painted[0].lines
+    assert curve.get_xydata().tolist() == [[0, 0], [0.5, 0.8], [1, 1]]
+    assert spot.get_xydata().tolist() == [[0.25, 0.8]]
+    assert names_in(painted[0]) == [witness.BAND, "from 50%", "a coin"]
+    assert alts(published[0]) == [SENTENCE]
+    assert len(published[0].html) < frame.BUDGET_BYTES
+
+
+def test_a_calibration_shows_each_share_with_its_interval_and_whose_it_is(published, painted):
+    you = SimpleNamespace(said=np.array([0.1, 0.9]), so=(share_of(0.3, 0.1, 0.6), share_of(1.0, 0.7, 0.9999)))
+    figures.calibration({"the detector": you, "you": you}, caption=SENTENCE)
+    (intervals, _) = painted[0].collections
+    assert [segment[:, 1].tolist() for segment in intervals.get_segments()] == [[0.1, 0.6], [0.7, 0.9999]]
+    assert names_in(painted[0]) == ["the detector", "you", "as sure as right"]
+    assert len(published[0].html) < frame.BUDGET_BYTES
+
+
+def test_bars_keep_their_order_and_each_bears_its_number(published, painted):
+    figures.bars({"grain": 1.44, "seam": -0.61, "grid": 0.01}, xlabel="weight", ends=("u", "e"), caption=SENTENCE)
+    axes = painted[0]
+    assert [bar.get_width() for bar in axes.patches] == [1.44, -0.61, 0.01]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["grain", "seam", "grid"]
+    assert [text.get_text() for text in axes.texts] == ["+1.4", "\u22120.6", "0.0"]
+    assert axes.get_ylim()[0] > axes.get_ylim()[1]
+    assert len({bar.get_hatch() for bar in axes.patches}) == 2
+    assert len(published[0].html) < frame.BUDGET_BYTES
+
+
+def test_a_curve_measured_at_places_has_a_dot_and_an_interval_at_each(painted, published):
+    reach = {"this detector": ([0.5, 0.7], [0.7, 0.9])}
+    figures.lines([30, 90], {"this detector": [0.6, 0.8]}, reach=reach, xlabel="x", ylabel="y", caption=SENTENCE)
+    (intervals,) = painted[0].collections
+    assert [segment.tolist() for segment in intervals.get_segments()] == [
+        [[30, 0.5], [30, 0.7]],
+        [[90, 0.7], [90, 0.9]],
+    ]
+    assert painted[0].lines[1].get_marker() == "o"
+
+
+@pytest.mark.parametrize(
+    "plotted",
+    [
+        lambda: figures.roc({str(n): curve_of(0, 1) for n in range(5)}, caption="No."),
+        lambda: figures.roc(curve_of(0, 1), marks=dict.fromkeys("abcde"), caption="No."),
+        lambda: figures.calibration(dict.fromkeys("abcde"), caption="No."),
+        lambda: figures.bars({}, xlabel="x", caption="No."),
+    ],
+)
+def test_what_could_not_be_told_apart_in_a_plot_is_refused(plotted):
+    with pytest.raises(ValueError, match="show (1 to 24|4 at most)"):
+        plotted()
+
+
+def test_a_shaded_table_has_letters_that_can_be_read_on_every_ground():
+    levels = np.linspace(0, 1, 256)[:, None]
+    for (style,) in tabular._grounds(levels, (0, 1), (256, 1)):
+        ground, ink = (re.search(rf";{key}:#(\w+)", style).group(1) for key in ("background", "color"))
+        lights = []
+        for colour in (ground, ink):
+            channels = np.array(list(bytes.fromhex(colour))) / 255
+            linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+            lights.append(linear @ [0.2126, 0.7152, 0.0722] + 0.05)
+        assert max(lights) / min(lights) >= 4.5, ground
+
+
+def test_a_shaded_table_says_its_numbers_in_words_and_shades_none_that_is_missing(published):
+    rows = [["paste", "0.95", "no pictures"]]
+    figures.tabulate(rows, headings=["on", "a", "b"], caption="One.", shade=[[0.95, np.nan]], limits=(0.5, 1))
+    assert published[0].text == "One.\non | a | b\npaste | 0.95 | no pictures"
+    assert published[0].html.count("background:#") == 1
+    with pytest.raises(ValueError, match="entries to shade"):
+        figures.tabulate(rows, headings=["on", "a", "b"], caption="One.", shade=[[0.95]])

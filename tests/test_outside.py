@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 
-from kit import consent, figures, label, store, swap, traces
+from kit import consent, detection, figures, label, store, swap, traces
+from kit.detection.detector import trained
 from kit.picture import Picture
 from kit.store import headers, outside
 from tests.benchmarks import outside_files
@@ -431,7 +432,10 @@ def test_a_map_of_an_opened_file_may_be_shown(window, capsys):
 
 NO_SCORES = {f"kit.swap.{name}" for name in ("colouring.matched", "masking.outline", "masking.core")}  # shapes
 LINE = np.array([[5.0, 5.0], [5.0, 15.0], [15.0, 15.0], [15.0, 5.0]])
+DETECTOR = trained(RNG.normal(size=(8, len(detection.FEATURES))), np.arange(8) < 4, tuple(detection.FEATURES))
 SCORES = {
+    "kit.detection.detector.score": lambda picture: detection.score(picture, DETECTOR),
+    "kit.detection.detector.verdict": lambda picture: detection.verdict(picture, DETECTOR),
     "kit.swap.seams.seam": lambda picture: swap.seam(picture, LINE),
     "kit.swap.seams.seam_profile": lambda picture: swap.seam_profile(picture, LINE),
     "kit.traces.catalogue.inspect": traces.inspect,
@@ -455,11 +459,11 @@ def test_whatever_gives_a_number_for_a_picture_is_tried_above():
     numbers = [
         name
         for name, function in public_functions().items()
-        if name.startswith(("kit.swap.", "kit.traces."))
+        if name.startswith(("kit.swap.", "kit.traces.", "kit.detection."))
         and [str(kind) for key, kind in function.__annotations__.items() if key != "return"].count("Picture") == 1
-        and re.match(r"float|dict\[str, float|np\.ndarray", str(function.__annotations__.get("return", "")))
+        and re.match(r"float|str|dict\[str, float|np\.ndarray", str(function.__annotations__.get("return", "")))
     ]
-    assert "kit.traces.catalogue.inspect" in numbers
+    assert {"kit.traces.catalogue.inspect", "kit.detection.detector.verdict"} <= set(numbers)
     assert set(numbers) - set(SCORES) - NO_SCORES == set()
 
 

@@ -106,6 +106,12 @@ def built(recipe, size_px, quality):
     )
 
 
+def forget():
+    """Drop all that is kept for a next frame, about 100 MB: for who draws many heads, each of them once."""
+    for kept in (built, _dressed, _combed):
+        kept.cache_clear()
+
+
 @lru_cache(maxsize=16)
 def _dressed(recipe, thin):
     """What is worn, with its surfaces and the ears: kept apart, since a smile changes none of them."""

@@ -1,18 +1,34 @@
-"""Detectors on trial: one that can be read, what its numbers cost, and what it never learnt.
+"""A detector, and a trial for it: how far can you trust what it says?
 
-In lesson order: `fit` is logistic regression, the whole of the learning. `roc` shows what each threshold costs, with a
-band that says how much of it is luck; `share` gives a proportion with its interval. `courtroom` turns rates into
-people. `brier` and `calibration` ask whether a stated confidence deserves its name.
+In lesson order: `make` builds a data set of `Examples`, edited pictures beside their untouched twins, by every one of
+the `PIPELINES`; `features` measures each picture in a few named ways. `train` learns a weight for each of them and
+returns a `Detector` that can be read, and `model_card` says what it is for. `roc` shows what each threshold costs, with
+a band that says how much of it is luck, `sort_out` leaves room for "unknown", `share` gives a proportion with its
+interval, and `courtroom` turns rates into people. `cheat` learns the format of a file. `laundered_auc` and `matrix` test
+a detector elsewhere. `brier` and `calibration` ask whether a stated confidence deserves its name. `by_group` and
+`false_alarm_gap` lay groups side by side.
 
-A detector is a witness. It can be cross-examined, it may say "unknown", and its score is about a picture's history,
-never about truth. Nothing here says anything about a file from outside the kit.
+Pictures depict nobody. A detector here is a witness to be cross-examined: it sees pixels only, and no label; it may say
+"unknown"; and its score is about a picture's history, never about truth. It gives none for a file from outside the kit.
 """
 
 from kit import lazy
 
 __getattr__, __dir__, __all__ = lazy.room(__name__, {
+    "Pipeline": "pipelines", "PIPELINES": "pipelines", "Camera": "pipelines", "CAMERAS": "pipelines",
+    "make": "making", "Examples": "examples", "joined": "examples",
+    "features": "measuring", "FEATURES": "measuring",
     "fit": "logistic", "chances": "logistic", "Fitted": "logistic",
-    "roc": "scoring", "Roc": "scoring", "Point": "scoring", "Band": "scoring", "Area": "scoring", "share": "scoring", "Share": "scoring",
-    "brier": "confidence", "Brier": "confidence", "calibration": "confidence", "Calibration": "confidence",
+    "train": "detector", "Detector": "detector", "score": "detector", "verdict": "detector", "verdicts_of": "detector",
+    "model_card": "card",
+    "roc": "scoring", "Roc": "scoring", "Point": "scoring", "Band": "scoring", "Area": "scoring", "share": "scoring",
+    "Share": "scoring",
+    "sort_out": "sorting", "Sorted": "sorting",
     "courtroom": "court", "Court": "court",
+    "cheat": "cheating", "Cheat": "cheating", "in_formats": "cheating",
+    "laundered_auc": "experiments", "Laundered": "experiments", "Washed": "experiments",
+    "there_and_back": "experiments", "matrix": "experiments", "Matrix": "experiments", "by_pipeline": "experiments",
+    "brier": "confidence", "Brier": "confidence", "calibration": "confidence", "Calibration": "confidence",
+    "by_group": "groups", "Group": "groups", "group_rows": "groups", "false_alarm_gap": "groups", "Gap": "groups",
+    "thresholds_for": "groups",
 })  # fmt: skip

@@ -85,7 +85,7 @@ class Court:
 
 
 def courtroom(
-    people: int = PEOPLE, *, edited_per_1000: float = 10, hit_rate: float = 0.9, false_alarm_rate: float = 0.05
+    people: int = PEOPLE, *, edited_per_1000: float = 10, hits_per_100: float = 90, false_alarms_per_100: float = 5
 ) -> Court:
     """Return what becomes of people when a detector looks at one picture of each.
 
@@ -94,10 +94,10 @@ def courtroom(
     people : int
     edited_per_1000 : float
         Of 1,000 pictures, how many are edited: 0 to 1,000.
-    hit_rate : float
-        Share of the edited pictures that are flagged, in [0, 1].
-    false_alarm_rate : float
-        Share of the untouched pictures that are flagged all the same, in [0, 1].
+    hits_per_100 : float
+        Of 100 edited pictures, how many are flagged: 0 to 100.
+    false_alarms_per_100 : float
+        Of 100 untouched pictures, how many are flagged all the same: 0 to 100.
 
     Returns
     -------
@@ -115,7 +115,7 @@ def courtroom(
 
     Examples
     --------
-    >>> court = courtroom(edited_per_1000=10, hit_rate=0.9, false_alarm_rate=0.05)
+    >>> court = courtroom(edited_per_1000=10, hits_per_100=90, false_alarms_per_100=5)
     >>> court.hit, court.missed, court.falsely_flagged, court.left_alone
     (9, 1, 50, 940)
     """
@@ -123,11 +123,11 @@ def courtroom(
         raise ValueError(f"people={people}: a courtroom has at least one person, and whole ones.")
     if not 0 <= edited_per_1000 <= 1000:
         raise ValueError(f"edited_per_1000={edited_per_1000}: choose 0 to 1,000.")
-    for name, rate in (("hit_rate", hit_rate), ("false_alarm_rate", false_alarm_rate)):
-        if not 0 <= rate <= 1:
-            raise ValueError(f"{name}={rate}: a rate lies between 0 and 1.")
+    for name, number in (("hits_per_100", hits_per_100), ("false_alarms_per_100", false_alarms_per_100)):
+        if not 0 <= number <= 100:
+            raise ValueError(f"{name}={number}: choose 0 to 100.")
     edited = _whole(people * edited_per_1000 / 1000)
-    hit, falsely = _whole(edited * hit_rate), _whole((people - edited) * false_alarm_rate)
+    hit, falsely = _whole(edited * hits_per_100 / 100), _whole((people - edited) * false_alarms_per_100 / 100)
     return Court(hit, edited - hit, falsely, int(people) - edited - falsely)
 
 

@@ -98,6 +98,11 @@ class Area(NamedTuple):
         """Such as ``AUC 0.93 (95% interval 0.88 to 0.97)``."""
         return f"AUC {self.auc:.2f} (95% interval {self.low:.2f} to {self.high:.2f})"
 
+    @property
+    def in_short(self) -> str:
+        """Such as ``0.93 (0.88 to 0.97)``, for tables."""
+        return f"{self.auc:.2f} ({self.low:.2f} to {self.high:.2f})"
+
 
 class Band(NamedTuple):
     """Between which hit rates the curve lies, at each false alarm rate by itself; all float64, (101,)."""
@@ -152,7 +157,7 @@ class Roc:
         """
         order = np.argsort(self.scores, kind="stable")
         above = _higher(self.scores[order][self.edited[order]], self.scores[order][~self.edited[order]])
-        weights = _redrawn(heads)[:, order]
+        weights = redrawn(heads)[:, order]
         edited, untouched = weights[:, self.edited[order]], weights[:, ~self.edited[order]]
         pairs = edited.sum(axis=1) * untouched.sum(axis=1)
         drawn = ((edited @ above) * untouched).sum(axis=1)[pairs > 0] / pairs[pairs > 0]
@@ -169,7 +174,7 @@ class Roc:
         """
         order = np.argsort(-self.scores, kind="stable")
         ends = np.flatnonzero(np.diff(self.scores[order], append=-np.inf))  # equal scores are flagged together
-        weights = _redrawn(heads)[:, order]
+        weights = redrawn(heads)[:, order]
         edited = self.edited[order]
         hits = np.cumsum(weights * edited, axis=1)[:, ends]
         alarms = np.cumsum(weights * ~edited, axis=1)[:, ends]
@@ -228,7 +233,7 @@ def _higher(edited: np.ndarray, untouched: np.ndarray) -> np.ndarray:
     return (np.sign(apart) + 1) / 2
 
 
-def _redrawn(heads: np.ndarray) -> np.ndarray:
+def redrawn(heads: np.ndarray) -> np.ndarray:
     """Return how often each picture stands in each draw of heads with replacement, float64 (RESAMPLES, n)."""
     names, whose = np.unique(np.asarray(heads), return_inverse=True)
     rng = np.random.default_rng(seed_of("heads drawn again", len(names)))

@@ -1,4 +1,4 @@
-"""How learners answer: predictions, positions, the maker's pause, discussion, checks, refusals, cases, the clinic.
+"""How learners answer: predictions, positions, the maker's pause, discussion, checks, judgements, cases, the clinic.
 
 What you will understand: an answer is yours. It stays in a readable file where this notebook runs, nobody grades
 it, and it is there again when you come back.
@@ -21,6 +21,8 @@ __getattr__, __dir__, __all__ = lazy.room(
         "claims": "trial",
         "file_of": "showing",
         "form": "forms",
+        "judge": "judging",
+        "reckon": "judged",
         "check": "checking",
         "verdict": "checking",
         "refused": "refusal",

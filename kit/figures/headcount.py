@@ -1,10 +1,10 @@
 """A crowd of small people, sorted by what a detector said of them: whole people, who can be counted.
 
-What you will understand: of those who are flagged, how many showed an edited picture? Chances in per cent hide the
+What you will understand: of those who are flagged, how many sent in an edited picture? Chances in per cent hide the
 answer. A crowd shows it, because everybody stands in one place and nobody is counted twice.
 
-Serves 09-detection. Whoever is flagged stands apart, on a tinted ground, and carries a flag; whoever showed an edited
-picture is solid, whoever showed an untouched one is an outline. Colours say the same once more, so that nobody has to
+Serves 09-detection. Whoever is flagged stands apart, on a tinted ground, and carries a flag; whoever sent in an edited
+picture is solid, whoever sent in an untouched one is an outline. Colours say the same once more, so that nobody has to
 tell them apart. It deliberately draws counting marks: nobody in them is young or old, light or dark, woman or man.
 
 Sources: counts of whole people instead of chances, [Gigerenzer 1995](#gigerenzer1995); colours after
@@ -64,7 +64,7 @@ LEFT_ALONE = Mark((126, 130, 138), solid=False, flag=False)
 class Counts(Protocol):
     """Whole people of each kind, such as `kit.detection.courtroom` returns."""
 
-    hits: int
+    hit: int
     missed: int
     falsely_flagged: int
     left_alone: int
@@ -76,7 +76,7 @@ def people(counts: Counts, *, caption: str) -> None:
     Parameters
     ----------
     counts : Counts
-        How many people showed an edited picture and are flagged (``hits``) or not (``missed``), and how many showed an
+        How many people sent in an edited picture and are flagged (``hit``) or not (``missed``), and how many sent in an
         untouched one and are flagged (``falsely_flagged``) or not (``left_alone``).
     caption : str
         The sentence, with its numbers.
@@ -89,7 +89,7 @@ def people(counts: Counts, *, caption: str) -> None:
     Examples
     --------
     >>> from types import SimpleNamespace
-    >>> people(SimpleNamespace(hits=9, missed=1, falsely_flagged=50, left_alone=940), caption="9 of 59.")
+    >>> people(SimpleNamespace(hit=9, missed=1, falsely_flagged=50, left_alone=940), caption="9 of 59.")
     9 of 59.
     """
     frame.publish(frame.figure([crowd(counts)], caption))
@@ -103,7 +103,7 @@ def crowd(counts: Counts) -> Crowd:
     ValueError
         As in `people`.
     """
-    numbers = {name: int(getattr(counts, name)) for name in ("hits", "missed", "falsely_flagged", "left_alone")}
+    numbers = {name: int(getattr(counts, name)) for name in ("hit", "missed", "falsely_flagged", "left_alone")}
     if min(numbers.values()) < 0 or not 1 <= sum(numbers.values()) <= MOST:
         told = ", ".join(f"{name} {number}" for name, number in numbers.items())
         raise ValueError(f"a crowd has 1 to {MOST:,} people, and nobody less than none of a kind; this has {told}.")
@@ -114,7 +114,7 @@ def crowd(counts: Counts) -> Crowd:
 class Crowd(frame.Drawing):
     """A crowd, ready to be shown. Made by `crowd`."""
 
-    hits: int
+    hit: int
     missed: int
     falsely_flagged: int
     left_alone: int
@@ -127,7 +127,7 @@ class Crowd(frame.Drawing):
     def html(self, *, dimmed: bool = False) -> str:
         """Return both groups, each below its sentence, which is its text alternative as well."""
         groups = (
-            (FLAGGED, {HIT: self.hits, FALSELY_FLAGGED: self.falsely_flagged}, DOCK),
+            (FLAGGED, {HIT: self.hit, FALSELY_FLAGGED: self.falsely_flagged}, DOCK),
             (NOT_FLAGGED, {MISSED: self.missed, LEFT_ALONE: self.left_alone}, PAPER),
         )
         parts = []
@@ -144,7 +144,7 @@ class Crowd(frame.Drawing):
 
     def _rows(self) -> tuple[int, int]:
         """Return how many rows each group has; together always the same, so that a page does not jump."""
-        flagged, others = self.hits + self.falsely_flagged, self.missed + self.left_alone
+        flagged, others = self.hit + self.falsely_flagged, self.missed + self.left_alone
         above = max(-(-flagged // COLUMNS), 1)
         return above, -(-(flagged + others) // COLUMNS) + 1 - above
 
@@ -224,4 +224,4 @@ def _said(how: str, edited: int, untouched: int) -> list[str]:
     if not number:
         return ["Nobody is flagged." if how == FLAGGED else "Everybody is flagged."]
     who = "1 person is" if number == 1 else f"{number:,} people are"
-    return [f"{who} {how}: ", f"{edited:,} showed an edited picture, ", f"{untouched:,} an untouched one."]
+    return [f"{who} {how}: ", f"{edited:,} sent in an edited picture, ", f"{untouched:,} an untouched one."]

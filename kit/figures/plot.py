@@ -11,11 +11,15 @@ Sources: colours after [Okabe 2008](#okabe2008).
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kit.figures import frame
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 DPI = 80
 MARGIN_IN = 0.1
@@ -26,6 +30,9 @@ CURVES = (
     ("#0072b2", "-"), ("#b84a00", (0, (5, 2))), ("#00785a", (0, (1, 1.5))), ("#8c3c78", (0, (6, 2, 1, 2))),
     ("#20222a", (0, (3, 1, 1, 1, 1, 1))), ("#7a6200", (0, (8, 3))),
 )  # fmt: skip
+MARKS = ("#b84a00", "#8c3c78", "#20222a", "#7a6200")  # of single places that are marked on a curve
+DOTS = "osDv^P"  # where a curve was measured; no two have the same
+DOT_PT, INTERVAL_PT = 6, 1.6
 STYLE = {
     "font.family": "DejaVu Sans",
     "font.size": 11,
@@ -58,6 +65,7 @@ def lines(
     ylabel: str,
     caption: str,
     ylim: tuple[float, float] | None = None,
+    reach: Mapping[str, tuple[Sequence[float], Sequence[float]]] | None = None,
 ) -> None:
     """Show curves over one axis, each named at its end.
 
@@ -73,6 +81,9 @@ def lines(
         The sentence, with its numbers; also the plot's text alternative.
     ylim : tuple of float, optional
         Bottom and top of the vertical axis; by default what the curves need.
+    reach : mapping of str to pair of sequences of float, optional
+        For a curve that was measured at single places: from where to where each value may lie, (n,) and (n,). Such a
+        curve has a dot at each place, with its interval.
 
     Raises
     ------
@@ -84,31 +95,13 @@ def lines(
     for name, values in curves.items():
         if len(values) != len(x):
             raise ValueError(f"{name!r} has {len(values)} values for {len(x)} places on the axis.")
-    content = _drawn(np.asarray(x, float), curves, xlabel, ylabel, ylim)
-    size_px = (round(SIZE_IN[0] * DPI), round(SIZE_IN[1] * DPI))
-    frame.publish(frame.figure([frame.Image(content, "png", size_px, "", caption)], caption))
 
-
-def _drawn(
-    x: np.ndarray,
-    curves: Mapping[str, Sequence[float]],
-    xlabel: str,
-    ylabel: str,
-    ylim: tuple[float, float] | None,
-) -> bytes:
-    """Return the plot as PNG."""
-    import matplotlib  # imported here: only a plot needs it
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    with matplotlib.rc_context(STYLE):
-        drawing = Figure(figsize=SIZE_IN, dpi=DPI, layout="constrained")
-        FigureCanvasAgg(drawing)
-        drawing.get_layout_engine().set(w_pad=MARGIN_IN, h_pad=MARGIN_IN)
-        axes = drawing.add_subplot(xlabel=xlabel, ylabel=ylabel)
-        axes.margins(x=0)
-        for number, ((colour, dashes), values) in enumerate(zip(CURVES, curves.values(), strict=False)):
+    def paint(axes: Axes) -> None:
+        axes.margins(x=0.02 if reach else 0)
+        for number, ((colour, dashes), (name, values)) in enumerate(zip(CURVES, curves.items(), strict=False)):
             axes.plot(x, values, color=colour, linestyle=dashes, linewidth=WIDEST_PT - number * THINNER_PT)
+            if reach and name in reach:
+                measured(axes, number, x, values, reach[name])
         if ylim:
             axes.set_ylim(*ylim)
         bottom, top = axes.get_ylim()
@@ -116,6 +109,56 @@ def _drawn(
         heights = _apart(ends, (top - bottom) * END_GAP_SHARE, top)
         for (colour, _), (name, height) in zip(CURVES, heights.items(), strict=False):
             axes.annotate(name, (x[-1], height), xytext=(8, 0), textcoords="offset points", color=colour, va="center")
+
+    publish(paint, caption, xlabel=xlabel, ylabel=ylabel)
+
+
+def publish(
+    paint: Callable[[Axes], None], caption: str, *, size_in: tuple[float, float] = SIZE_IN, **labels: str
+) -> None:
+    """Show what is painted on empty axes, in the house style.
+
+    Parameters
+    ----------
+    paint : callable
+        Gets the axes and draws on them.
+    caption : str
+        Also the text alternative.
+    size_in : tuple of float
+        Width and height, in inches of `DPI` CSS px.
+    **labels : str
+        ``xlabel`` and ``ylabel``.
+    """
+    size_px = (round(size_in[0] * DPI), round(size_in[1] * DPI))
+    image = frame.Image(_painted(paint, size_in, labels), "png", size_px, "", caption)
+    frame.publish(frame.figure([image], caption))
+
+
+def measured(
+    axes: Axes,
+    number: int,
+    x: Sequence[float],
+    values: Sequence[float],
+    reach: tuple[Sequence[float], Sequence[float]],
+    name: str = "",
+) -> None:
+    """Draw values that were measured at single places: a dot for each, and a line from where to where it may lie."""
+    colour, _ = CURVES[number]
+    axes.vlines(x, *reach, color=colour, linewidth=INTERVAL_PT)
+    axes.plot(x, values, DOTS[number], color=colour, markersize=DOT_PT, label=name)
+
+
+def _painted(paint: Callable[[Axes], None], size_in: tuple[float, float], labels: Mapping[str, str]) -> bytes:
+    """Return the plot as PNG."""
+    import matplotlib  # imported here: only a plot needs it
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    with matplotlib.rc_context(STYLE):
+        drawing = Figure(figsize=size_in, dpi=DPI, layout="constrained")
+        FigureCanvasAgg(drawing)
+        drawing.get_layout_engine().set(w_pad=MARGIN_IN, h_pad=MARGIN_IN)
+        paint(drawing.add_subplot(**labels))
         buffer = io.BytesIO()
         drawing.savefig(buffer, format="png", metadata={"Software": None})
     return buffer.getvalue()

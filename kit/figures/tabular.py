@@ -12,12 +12,24 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-from kit.figures import frame
+import numpy as np
+
+from kit.figures import frame, heat
 
 CELL = "text-align:left;vertical-align:top;padding:4px 18px 4px 0;border-bottom:1px solid rgba(128,128,128,0.35)"
+SHADED = "padding:6px 16px 6px 8px;border:0 solid transparent;border-width:0 6px 4px 0;background-clip:padding-box"
+LUMA, MIDDLE = (0.299, 0.587, 0.114), 117  # above this lightness, of 255, dark letters are read more easily
+LETTERS = "#ffffff", "#000000"
 
 
-def tabulate(rows: Sequence[Sequence[str]], *, headings: Sequence[str], caption: str) -> None:
+def tabulate(
+    rows: Sequence[Sequence[str]],
+    *,
+    headings: Sequence[str],
+    caption: str,
+    shade: Sequence[Sequence[float]] | None = None,
+    limits: tuple[float, float] = (0, 1),
+) -> None:
     """Show rows of words below their headings, with one sentence above.
 
     Parameters
@@ -28,11 +40,16 @@ def tabulate(rows: Sequence[Sequence[str]], *, headings: Sequence[str], caption:
         One for each column.
     caption : str
         The sentence, with its numbers.
+    shade : sequence of sequence of float, optional
+        A number for each entry after the first of its row, which gives it a ground from dark (low) to bright (high);
+        nan for none. The entry's own words say the number: the ground only helps to find it.
+    limits : tuple of float
+        The numbers at the dark and at the bright end.
 
     Raises
     ------
     ValueError
-        If a row has not one entry for each heading.
+        If a row has not one entry for each heading, or the shades do not fit the entries.
 
     Examples
     --------
@@ -45,7 +62,8 @@ def tabulate(rows: Sequence[Sequence[str]], *, headings: Sequence[str], caption:
     for row in rows:
         if len(row) != len(headings):
             raise ValueError(f"the row {row} has {len(row)} entries below {len(headings)} headings.")
-    frame.publish(frame.Shown(as_html(rows, headings, caption), as_text(rows, headings, caption)))
+    grounds = None if shade is None else _grounds(shade, limits, (len(rows), len(headings) - 1))
+    frame.publish(frame.Shown(as_html(rows, headings, caption, grounds), as_text(rows, headings, caption)))
 
 
 def as_text(rows: Sequence[Sequence[str]], headings: Sequence[str], caption: str) -> str:
@@ -53,17 +71,42 @@ def as_text(rows: Sequence[Sequence[str]], headings: Sequence[str], caption: str
     return "\n".join([caption, *(" | ".join(filter(None, row)) for row in (headings, *rows))])
 
 
-def as_html(rows: Sequence[Sequence[str]], headings: Sequence[str], caption: str) -> str:
-    """Return a table as HTML, its first column as headings of the rows."""
+def as_html(
+    rows: Sequence[Sequence[str]],
+    headings: Sequence[str],
+    caption: str,
+    grounds: Sequence[Sequence[str]] | None = None,
+) -> str:
+    """Return a table as HTML, its first column as headings of the rows; `grounds` adds to the style of the others."""
     head = "".join(f'<th scope="col" style="{CELL}">{html.escape(heading)}</th>' for heading in headings)
     body = "".join(
         f'<tr><th scope="row" style="{CELL};font-weight:600">{html.escape(first)}</th>'
-        + "".join(f'<td style="{CELL}">{html.escape(entry)}</td>' for entry in others)
+        + "".join(
+            f'<td style="{CELL}{ground}">{html.escape(entry)}</td>'
+            for entry, ground in zip(others, grounds[number] if grounds else [""] * len(others), strict=True)
+        )
         + "</tr>"
-        for first, *others in rows
+        for number, (first, *others) in enumerate(rows)
     )
     return (
         f'<table style="{frame.SIZE};border-collapse:collapse;line-height:1.4;margin:4px 0">'
         f'<caption style="{frame.CAPTION};text-align:left;padding:0 0 8px;caption-side:top">{html.escape(caption)}'
         f"</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
+
+
+def _grounds(shade: Sequence[Sequence[float]], limits: tuple[float, float], shape: tuple[int, int]) -> list[list[str]]:
+    """Return the style of each entry: its ground, and letters that can be read on it."""
+    levels = np.asarray(shade, float)
+    if levels.shape != shape:
+        raise ValueError(f"the shades are {levels.shape}, but there are {shape} entries to shade.")
+    colours = heat.in_colour(np.nan_to_num(levels), limits)
+    return [
+        ["" if np.isnan(level) else _ground(colour) for level, colour in zip(*row, strict=True)]
+        for row in zip(levels, colours, strict=True)
+    ]
+
+
+def _ground(colour: np.ndarray) -> str:
+    ink = LETTERS[bool(colour @ LUMA > MIDDLE)]
+    return f";background:#{bytes(colour).hex()};color:{ink};{SHADED}"

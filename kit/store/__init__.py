@@ -25,5 +25,5 @@ __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "xmp_of": "saving", "sample": "samples", "open_outside": "outside", "NO_VERDICT": "outside",
     "Card": "cards", "THEMES": "cards", "MEDIA": "cards", "card_ids": "cards",
     "read_card": "cards", "card_in": "cards",
-    "cached": "caching", "kept_history": "caching",
+    "cached": "caching", "kept_history": "caching", "part": "parts", "kept_part": "parts",
 })  # fmt: skip

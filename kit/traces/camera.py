@@ -3,7 +3,8 @@
 What you will understand: two cameras leave two kinds of grain, and a swap between them would be found by that alone. So
 lender and receiver are taken by one.
 
-Serves 08-traces. It deliberately knows one camera: the grain of a phone indoors, and a JPEG as most programs save it.
+Serves 08-traces and 09-detection. It deliberately knows one kind of camera: its grain is that of a small sensor, and
+its JPEG is what most programs save.
 
 Sources: see `kit.actors.film` for the grain.
 """
@@ -20,7 +21,7 @@ QUALITY = 75
 
 
 @step(picture="study", says="a photograph of {picture}")
-def taken(picture: Picture, rng: np.random.Generator, *, quality: int = QUALITY) -> Draft:
+def taken(picture: Picture, rng: np.random.Generator, *, quality: int = QUALITY, noise: float = 1) -> Draft:
     """Return a picture as the camera takes it.
 
     Parameters
@@ -30,6 +31,8 @@ def taken(picture: Picture, rng: np.random.Generator, *, quality: int = QUALITY)
         Where the grain comes from; the next picture gets other grain.
     quality : int
         Of the JPEG, 1 to 95, with colour kept at half the size.
+    noise : float
+        See `kit.actors.photograph`: 1 is a phone indoors.
 
     Examples
     --------
@@ -38,5 +41,5 @@ def taken(picture: Picture, rng: np.random.Generator, *, quality: int = QUALITY)
     >>> shot.edited_share
     0.0
     """
-    grained = film.photograph(picture, rng, noise=1)
+    grained = film.photograph(picture, rng, noise=noise)
     return Draft(recompression.saved_again(grained.pixels, quality), picture.landmarks, picture.labels)

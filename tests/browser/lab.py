@@ -165,10 +165,11 @@ class Opened:
         self.page.wait_for_function(READY)
 
     def controls(self) -> list[Control]:
-        """Return the controls that show a picture."""
+        """Return the controls that show a picture; a task in which pictures are judged is none."""
         # The kit's hidden image, a GIF, gives names to widgets; a picture is of another kind.
         picture = "img[src^='data:image/']:not([src^='data:image/gif'])"
         roots = self.page.locator(f".jp-OutputArea-output .face-value:has({picture})")
+        roots = roots.filter(has=self.page.get_by_role("button", name="Start again"))
         return [Control(self, roots.nth(number)) for number in range(roots.count())]
 
     def dead_links(self) -> list[str]:

@@ -63,6 +63,11 @@ PLANTED = {
         "from kit import cases, exercises\nexercises.begin('99-planted')",
         "exercises.clinic(cases.cards(), deal=cases.deal)",
     ],
+    "judged": [
+        "from kit import actors, exercises\nexercises.begin('99-planted')",
+        "pictures = [actors.load(name) for name in ('rowan', 'hazel')]",
+        "exercises.judge('99-judge', pictures, hints=['edited', 'edited'])",
+    ],
     "broken": [
         "raise KeyError('planted')",
     ],
@@ -348,3 +353,29 @@ def test_complaints_barriers_and_dead_controls_are_seen(lab: Lab):
 
 def test_axe_is_there():
     assert AXE.exists(), "CONTRIBUTING.md says how .venv-dev is made"
+
+
+def test_pictures_are_judged_by_keyboard_alone_and_a_hint_comes_when_it_is_asked_for(lab: Lab, screenshots: Path):
+    with lab.open("judged.ipynb") as notebook:
+        notebook.run_all()
+        assert notebook.controls() == []
+        task = notebook.page.locator(".jp-OutputArea-output .face-value", has_text="Picture 1 of 2")
+        verdicts = notebook.page.get_by_role("radiogroup", name="Untouched, edited or unknown?")
+        verdicts.get_by_role("radio", name="untouched").focus()
+        press(notebook, "Space", "ArrowRight")
+        says(notebook, 0, "Kept in your answers: 0 of 2. How sure are you?")
+        press(notebook, "Tab", "Space", "ArrowRight")
+        says(notebook, 0, "Kept in your answers: 1 of 2.")
+        assert task.get_by_text("The detector says").count() == 0
+        press(notebook, "Tab", "Space")
+        says(notebook, 0, "The detector says: edited.")
+        for theme in ("light", "dark"):
+            notebook.use_theme(theme)
+            notebook.screenshot(screenshots / f"judged-{theme}.png")
+            assert notebook.findings() == []
+        notebook.page.get_by_role("button", name="Next picture").press("Enter")
+        says(notebook, 0, "Picture 2 of 2. Kept in your answers: 1 of 2.")
+        verdicts.get_by_role("radio", name="unknown").press("Space")
+        says(notebook, 0, "Kept in your answers: 2 of 2.")
+        assert notebook.findings() == []
+        assert notebook.complaints == []
