@@ -44,7 +44,8 @@ shows for every rule that it can fail.
 
 **Minutes** = words / 130 + 1 per Predict + 4 per Try + the stated minutes of each Exercise, Clinic and Decision + 6 per
 prompt in Discuss. Words are those of the Markdown that everybody reads: outside ``<details>``, tables, code, "Going
-further" and "Sources", which are looked up. The first cell and the course table of the README agree with that within 10 %, and it is at most 45.
+further" and "Sources", which are looked up. The first cell and the course table of the README agree with that within
+10 %, and it is at most 45.
 
 **Dates.** In 12 each paragraph and each point of a list with a year or the name of a law ends with a citation; what is
 quoted there, as an invented case is, has neither.
