@@ -143,7 +143,7 @@ def test_the_command_prints_where_the_page_is_and_says_when_there_is_no_pdf(here
     assert commands.run(["handout", CARD, "--paper", "letter"]) == 0
     said = capsys.readouterr()
     assert said.out.splitlines() == [str(here / "handout" / "cards-letter.html")]
-    assert "There is no Chromium or Chrome" in said.err
+    assert "No Chromium or Chrome on this computer" in said.err
     assert (here / "handout" / "cards-letter.html").read_text(encoding="utf-8").count("<article") == 1
 
 
@@ -180,6 +180,7 @@ def test_the_pdf_stands_beside_its_page_and_an_old_one_is_not_taken_for_new(tmp_
     assert calls[0][-1] == page.as_uri()
     monkeypatch.setattr(chromium, "find", lambda: None)
     assert chromium.print_to_pdf(str(page)) is None
+    assert not pdf.exists()
 
 
 @pytest.mark.browser

@@ -52,9 +52,9 @@ def print_to_pdf(page):
         Path of the PDF; None when there is no Chromium, or it wrote none.
     """
     program, pdf = find(), Path(page).with_suffix(".pdf")
+    pdf.unlink(missing_ok=True)  # an old one would be taken for that of this page
     if not program:
         return None
-    pdf.unlink(missing_ok=True)
     root = (
         ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
     )  # it refuses to start for root otherwise

@@ -15,8 +15,8 @@ HELP = "print case cards, or your answers for somebody who comments on them"
 
 PAPERS = ("a4", "letter")
 NO_CHROMIUM = (
-    "There is no Chromium or Chrome on this computer that could write the PDF: open the page in your browser and print "
-    "it, in landscape, without headers and footers."
+    "No Chromium or Chrome on this computer could write the PDF: open the page in your browser and print it, without "
+    "headers and footers."
 )
 YOURS = (
     "It holds words of yours. Look through it first; nobody has a right to it. To leave something out, delete that "

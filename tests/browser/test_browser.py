@@ -11,6 +11,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from kit import cases
+from kit.commands import answer_sheets, card_sheets
 from tests import refresh
 from tests.browser.lab import AXE, Lab, Opened, middle, running_lab
 
@@ -329,6 +331,22 @@ def test_no_page_of_a_case_shuts_anybody_out(lab: Lab, theme: str, people: str, 
         notebook.screenshot(screenshots / f"clinic-{people.replace(' ', '-')}-{theme}.png")
         assert number >= 7
         assert notebook.complaints == []
+
+
+def test_what_is_printed_shuts_nobody_out(lab: Lab, tmp_path: Path):
+    rubric = (Path(refresh.CHECKOUT) / "guide" / "rubric.md").read_text(encoding="utf-8")
+    pages = {
+        "cards": card_sheets.as_page(cases.cards(strong=True), "a4"),
+        "answers": answer_sheets.as_page([("02-faces", "Who else?", "The audience.")], rubric),
+        "planted": "<p style='color:#eee;background:#fff'>Hardly to be read.</p>",
+    }
+    found = {}
+    for name, page in pages.items():
+        path = tmp_path / f"{name}.html"
+        path.write_text(page, encoding="utf-8")
+        found[name] = lab.barriers_of(path)
+    assert found.pop("planted")
+    assert found == {"cards": [], "answers": []}
 
 
 def test_an_error_in_a_cell_is_seen(lab: Lab):

@@ -40,6 +40,7 @@ WHY_MOVED = "What moved you, or what would have to be shown to move you?"
 WHY_A_ROOM_MOVED = "What moved hands, or what would have to be shown to move them?"
 EXCHANGE = ("yes", "no", "not sure")
 LEAVE = "Choose another case"
+OPEN = "Open this card"
 MOST_PEOPLE = 60  # in a room
 LARGE = "face-value-room"  # the CSS class of what a room reads from its last row
 FOR_A_ROOM = f"""<style>.{LARGE} {{
@@ -82,7 +83,7 @@ class Hearing(Asked):
         super().__init__("Case", ([card.fields["title"]], pages.PEOPLE))
         self.card, self._people, self._deal, self._minutes = card, people, deal, minutes
         self._times_dealt, self._restoring, self.page = 0, True, 0
-        self._before, self._after = (STANCES[people](self, when) for when in ("before", "now"))
+        self._before, self._after = (STANCES[people](self, when, card) for when in ("before", "now"))
         self._why = WHY_A_ROOM_MOVED if people == ROOM else WHY_MOVED
         self._words = stances.words_for(self, self._why)
         self._exchanged = choices(self, pages.EXCHANGED, EXCHANGE) if "politics" in card.fields["themes"] else None
@@ -151,7 +152,7 @@ class Hearing(Asked):
         self.say("")
         self._clock.value = clock.as_html(self._minutes)
         self._back.children[0].disabled = not self.page
-        self._next.children[0].description = LEAVE if self._is_last else f"Next: {self._pages[self.page + 1][0]}"
+        self._next.children[0].description = self._what_follows()
 
     def look(self, *, focus: bool) -> None:
         """Bring the page into view; with `focus` the next key goes there, too."""
@@ -163,6 +164,11 @@ class Hearing(Asked):
     @property
     def _is_last(self) -> bool:
         return self.page == len(self._pages) - 1
+
+    def _what_follows(self) -> str:
+        if self.card.is_strong and self.page == 0:
+            return OPEN
+        return LEAVE if self._is_last else f"Next: {self._pages[self.page + 1][0]}"
 
     def _all_pages(self) -> list[tuple[str, ipywidgets.Widget]]:
         """Return each page with its heading, in order."""

@@ -33,7 +33,8 @@ TALK = {
     PAIR: "Tell each other where you stand, and why. Then each says the other's best reason, until the other nods.",
     ROOM: "Turn to a neighbour for two minutes, then hear some voices. Begin with the position that has fewest hands.",
 }
-PASS = "Whoever would rather not speak, or not in a role, passes. Nobody asks for a reason."
+PASS = "Whoever would rather not speak passes, and whoever would rather have no role. Nobody asks for a reason."
+PASS_HARD = "Whoever would rather not speak passes. Nobody asks for a reason."
 NO_ROLES = "This case is discussed without roles."
 FEW_FACTS = {
     0: "For this case there is none: nothing more was confirmed by a source that was read. Go on to the evidence.",
@@ -63,7 +64,7 @@ def the_case(card: store.Card, people: str) -> dict[str, str]:
 
 def questions(card: store.Card, people: str) -> str:
     """Return the three questions, with how to talk about them."""
-    how = f"<p>{TALK[people]} {PASS}</p>" if people in TALK else ""
+    how = f"<p>{TALK[people]} {PASS_HARD if card.is_strong else PASS}</p>" if people in TALK else ""
     return _page(how + parts.section("Questions", parts.listed(card.fields["questions"], "ol")))
 
 

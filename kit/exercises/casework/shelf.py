@@ -26,7 +26,7 @@ from kit.exercises.casework.pages import PEOPLE
 from kit.exercises.casework.stances import JUDGE
 
 ALL = "all"
-LENGTHS = {"any length": None, "up to 10 minutes": 10, "up to 12 minutes": 12, "up to 15 minutes": 15}
+LENGTHS = {"any length": ALL, "up to 10 minutes": 10, "up to 12 minutes": 12, "up to 15 minutes": 15}
 CHOOSE = "Which case?"
 NONE_FITS = "No case fits: take one filter away."
 PASSED = "Passed. Nobody asks for a reason, and nothing was noted. Choose another case, or go on."
@@ -170,7 +170,7 @@ class Clinic(ipywidgets.VBox):
         return (
             self._theme.value in (ALL, *told["themes"])
             and self._medium.value in (ALL, told["medium"])
-            and (most is None or told["minutes"] <= most)
+            and (most == ALL or told["minutes"] <= most)
         )
 
     def _is_answered(self, card: store.Card) -> bool:
@@ -215,4 +215,5 @@ class Clinic(ipywidgets.VBox):
 def _label(card: store.Card, *, answered: bool = False) -> str:
     told = card.fields
     words = f"{told['title']} ({told['year']}, {', '.join(told['place'])}, {told['minutes']} minutes)"
-    return f"{words}, answered" if answered else words
+    marks = [mark for mark, holds in (("hard topic", card.is_strong), ("answered", answered)) if holds]
+    return ", ".join([words, *marks])

@@ -16,10 +16,14 @@ import ipywidgets
 from kit.exercises.asking import WIDE, Asked
 from kit.exercises.casework.moved import CONFIDENCE, POSITIONS
 from kit.exercises.rows import LINE, choices, told
+from kit.store import Card
 
 JUDGE = "Was it right, what was done?"
-SURE = "How sure are you?"
 REASONS = "Whose deed do you judge, and what are your best reasons?"
+# Nobody is asked to vote on a grave harm; what others did about it can be judged.
+JUDGE_ANSWER = "Was it right, what was done about it?"
+REASONS_ANSWER = "Whose answer do you judge, and what are your best reasons?"
+SURE = "How sure are you?"
 HANDS = 500  # the most that one position can have
 PEOPLE = {"first": "First of you", "second": "Second of you"}
 
@@ -27,15 +31,16 @@ PEOPLE = {"first": "First of you", "second": "Second of you"}
 class Alone:
     """A position with confidence and reasons, taken by one person."""
 
-    def __init__(self, asked: Asked, when: str, who: str = "") -> None:
+    def __init__(self, asked: Asked, when: str, card: Card, who: str = "") -> None:
         named = f"{when}{', ' + who if who else ''}"
-        self._position = choices(asked, f"{JUDGE} {named}", POSITIONS)
+        judge, reasons = asks(card)
+        self._position = choices(asked, f"{judge} {named}", POSITIONS)
         self._sure = choices(asked, f"{SURE} {named}", CONFIDENCE)
-        self._reasons = words_for(asked, f"{REASONS} {named}")
+        self._reasons = words_for(asked, f"{reasons} {named}")
         for buttons in (self._position, self._sure):
             buttons.layout.width = "auto"
-        heading = f"<b>{who}.</b> {JUDGE}" if who else f"<b>{JUDGE}</b>"
-        parts = [told(heading), self._position, told(SURE), self._sure, told(REASONS), self._reasons]
+        heading = f"<b>{who}.</b> {judge}" if who else f"<b>{judge}</b>"
+        parts = [told(heading), self._position, told(SURE), self._sure, told(reasons), self._reasons]
         self.widget = ipywidgets.VBox(parts, layout=ipywidgets.Layout(max_width="66em"))
 
     @property
@@ -61,8 +66,8 @@ class Alone:
 class Pair:
     """Two positions side by side, ``first`` and ``second``."""
 
-    def __init__(self, asked: Asked, when: str) -> None:
-        self._each = {key: Alone(asked, when, who) for key, who in PEOPLE.items()}
+    def __init__(self, asked: Asked, when: str, card: Card) -> None:
+        self._each = {key: Alone(asked, when, card, who) for key, who in PEOPLE.items()}
         columns = "repeat(auto-fit, minmax(min(24em, 100%), 1fr))"
         layout = ipywidgets.Layout(grid_template_columns=columns, grid_gap="0 32px", width="100%")
         self.widget = ipywidgets.GridBox([one.widget for one in self._each.values()], layout=layout)
@@ -86,11 +91,11 @@ class Pair:
 class Room:
     """How many hands each position has, and the reasons that were heard."""
 
-    def __init__(self, asked: Asked, when: str) -> None:
+    def __init__(self, asked: Asked, when: str, card: Card) -> None:
         self._hands = {position: _count(asked, f"Hands for {position}, {when}") for position in POSITIONS}
         self._reasons = words_for(asked, f"Reasons that were heard, {when}")
         rows = [_labelled(position, box) for position, box in self._hands.items()]
-        heading = told(f"<b>{JUDGE}</b> Count the hands. Nobody has to raise one.")
+        heading = told(f"<b>{asks(card)[0]}</b> Count the hands. Nobody has to raise one.")
         self.widget = ipywidgets.VBox([heading, *rows, told("Reasons that were heard, without names:"), self._reasons])
 
     @property
@@ -113,6 +118,11 @@ class Room:
         """Call a function whenever a hand is counted or a reason written."""
         for part in (*self._hands.values(), self._reasons):
             part.observe(changed, "value")
+
+
+def asks(card: Card) -> tuple[str, str]:
+    """Return what is asked about a case: for a position, and for reasons."""
+    return (JUDGE_ANSWER, REASONS_ANSWER) if card.is_strong else (JUDGE, REASONS)
 
 
 def words_for(asked: Asked, name: str) -> ipywidgets.Textarea:
