@@ -31,4 +31,5 @@ __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "brier": "confidence", "Brier": "confidence", "calibration": "confidence", "Calibration": "confidence",
     "by_group": "groups", "Group": "groups", "group_rows": "groups", "false_alarm_gap": "groups", "Gap": "groups",
     "thresholds_for": "groups",
+    "tested": "trying", "laid_on": "trying",
 })  # fmt: skip

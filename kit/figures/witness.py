@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SIZE_IN = (7.2, 4.4)  # as wide as every plot; both axes are shares, so both are equally long, and names stand beside
 ROOM = -0.02, 1.02  # beyond 0 and 1, so that a curve along an edge is seen whole
 BAND_ALPHA = 0.16
-BAND = "95% of the curves\nwith other heads"
+BAND = "where 95% of the curves\nwith other heads pass"
 CHANCE = {"color": plot.QUIET, "linewidth": 1.2, "linestyle": (0, (4, 4)), "zorder": 1}
 MARK = {"markersize": 10, "markeredgecolor": plot.PAPER, "markeredgewidth": 1.6, "linestyle": "none", "zorder": 5}
 

@@ -384,7 +384,7 @@ def test_pictures_are_judged_by_keyboard_alone_and_a_hint_comes_when_it_is_asked
         says(notebook, 0, "Kept in your answers: 0 of 2. How sure are you?")
         press(notebook, "Tab", "Space", "ArrowRight")
         says(notebook, 0, "Kept in your answers: 1 of 2.")
-        assert task.get_by_text("The detector says").count() == 0
+        assert task.get_by_text("The detector says:").count() == 0
         press(notebook, "Tab", "Space")
         says(notebook, 0, "The detector says: edited.")
         for theme in ("light", "dark"):
