@@ -5,7 +5,6 @@ The tests of the cards hold for as many as there are. The table of all cards is 
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
 from collections import Counter, defaultdict
@@ -17,6 +16,7 @@ import pytest
 
 from kit import cases, store
 from kit.cases.paths import MINUTES
+from kit.exercises.parts import WEIGHTS
 from tests import case_tables
 
 SCHEMA = json.loads(store.read_text(store.data_path("cases", "case.schema.json")))
@@ -31,12 +31,25 @@ def as_json(fields):
     return json.loads(json.dumps(fields, default=str))
 
 
+def facts_of(card):
+    """Return the pieces of new information and the signals of the evidence ladder."""
+    told = card.fields
+    return [*told["new_information"], *(fact for weight in WEIGHTS for fact in told["evidence"][weight])]
+
+
 def texts(card):
     """Return what a card tells in its own words; titles of sources are somebody else's."""
     told = card.fields
-    facts = [*told["new_information"], *itertools.chain.from_iterable(told["evidence"].values())]
+    facts = facts_of(card)
     heads = [told.get(name) or "" for name in ("title", "who_is_hurt", "who_made_it", "content_note", "way_round")]
-    return [*heads, *told["questions"], *(fact["text"] for fact in facts), *card.sections.values()]
+    return [
+        *heads,
+        told["deed"],
+        told["evidence"]["claim"],
+        *told["questions"],
+        *(fact["text"] for fact in facts),
+        *card.sections.values(),
+    ]
 
 
 def sentences(text):
@@ -116,8 +129,7 @@ def test_each_fact_cites_a_source_of_its_card_and_each_source_serves(card):
     told = card.fields
     keys = [source["key"] for source in told["sources"]]
     assert len(keys) == len(set(keys))
-    facts = [*told["new_information"], *itertools.chain.from_iterable(told["evidence"].values())]
-    assert {fact["source"] for fact in facts} <= set(keys)
+    assert {fact["source"] for fact in facts_of(card)} <= set(keys)
     assert "Reported by" in card.sections["What happened"]
 
 
@@ -155,6 +167,8 @@ def test_a_sentence_that_stands_in_two_cards_is_caught_whatever_its_line_breaks(
         {"themes": ["truth"]},
         {"questions": ["One?", "Two?", "Three."]},
         {"new_information": [{"text": "A fact.", "source": "mit-2020"}] * 3},
+        {"deed": "What was done?"},
+        {"evidence": {"strong": [], "medium": [], "weak": []}},
         {"medium": "film"},
         {"author": "somebody"},
     ],

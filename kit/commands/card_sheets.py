@@ -110,6 +110,7 @@ def _article(card):
         + _section("What happened", parts.markdown(card.sections["What happened"]))
         + _section("Who is concerned", parts.parties(told["stakeholders"]))
         + _section("What is contested", parts.markdown(card.sections["What is contested"]))
+        + _section("Take a position", f"<p>{html.escape(told['deed'])}</p>")
         + _section("Questions", parts.listed(questions, "ol"))
     )
     news = [parts.fact(card, fact) for fact in told["new_information"]]
@@ -117,7 +118,7 @@ def _article(card):
     after = (
         f'<p class="quiet">{html.escape(told["title"])}. {LATER}.</p>'
         + (_section("New information, one after the other", parts.listed(news, "ol", escaped=True)) if news else "")
-        + _section("How strong is the evidence?", _rungs(card))
+        + _section("How strong is the evidence?", parts.claim(card) + _rungs(card))
         + (_section("Roles, for those who wish", f"<p>{html.escape(roles)}.</p>") if roles else "")
         + _section("For the facilitator", parts.markdown(card.sections["For the facilitator"]))
         + f'<div class="sources">{_section("Sources", parts.sources(card))}<p>{FROM.format(id=card.id)}</p></div>'

@@ -54,6 +54,7 @@ def _as_html(card: store.Card) -> str:
         parts.section("What happened", parts.markdown(card.sections["What happened"])),
         parts.section("Who is concerned", parts.parties(told["stakeholders"])),
         parts.section("What is contested", parts.markdown(card.sections["What is contested"])),
+        parts.section("Take a position", f"<p>{html.escape(told['deed'])}</p>"),
         parts.section("Questions", parts.listed(told["questions"], "ol")),
         *(
             parts.folded(f"New information {number}: open it after a first position", parts.fact(card, fact))

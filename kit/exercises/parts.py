@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from kit import store
 
 PARTIES = {"subject": "Shown", "audience": "Sees it", "others": "Also concerned"}
+FOR_THE_CLAIM = "The signals are signals for this claim:"
 WEIGHTS = ("strong", "medium", "weak")  # of a signal, on the evidence ladder
 QUIET = "opacity:0.85"
 
@@ -68,13 +69,15 @@ def parties(stakeholders: Mapping[str, Sequence[str]]) -> str:
 
 
 def ladder(card: store.Card) -> str:
-    """Return the signals for what happened, the strongest first, each with its source."""
-    rows = [
-        f"<b>{weight}:</b> {fact(card, signal)}"
-        for weight in WEIGHTS
-        for signal in card.fields.get("evidence", {}).get(weight, ())
-    ]
-    return listed(rows, "ul", escaped=True)
+    """Return the claim, and the signals for it, the strongest first, each with its source."""
+    evidence = card.fields["evidence"]
+    rows = [f"<b>{weight}:</b> {fact(card, signal)}" for weight in WEIGHTS for signal in evidence[weight]]
+    return claim(card) + listed(rows, "ul", escaped=True)
+
+
+def claim(card: store.Card) -> str:
+    """Return what the signals of the evidence ladder are signals for."""
+    return f"<p>{FOR_THE_CLAIM} <b>{html.escape(card.fields['evidence']['claim'])}</b></p>"
 
 
 def fact(card: store.Card, told: Mapping[str, str]) -> str:

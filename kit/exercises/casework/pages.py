@@ -77,7 +77,7 @@ def step_of_information(card: store.Card, number: int) -> str:
 
 
 def rungs(card: store.Card) -> str:
-    """Return the evidence ladder, its strongest rung on top."""
+    """Return the claim and the evidence ladder for it, its strongest rung on top."""
     shown = []
     for weight, words in RUNGS.items():
         signals = [parts.fact(card, signal) for signal in card.fields["evidence"][weight]]
@@ -86,7 +86,7 @@ def rungs(card: store.Card) -> str:
             f"border-left:{THICK_PX[weight]}px solid #8a8d95;padding:2px 0 2px {26 - THICK_PX[weight]}px;margin:10px 0"
         )
         shown.append(f'<div style="{bar}"><b>{words}</b>{body}</div>')
-    return _page("".join(shown) + f"<p>{ASK_LADDER}</p>")
+    return _page(parts.claim(card) + "".join(shown) + f"<p>{ASK_LADDER}</p>")
 
 
 def dealt(roles: Sequence[str]) -> str:

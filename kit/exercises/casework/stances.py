@@ -8,6 +8,7 @@ Serves 12-cases. It deliberately fills in nothing: the second position starts em
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,11 +19,8 @@ from kit.exercises.casework.moved import CONFIDENCE, POSITIONS
 from kit.exercises.rows import LINE, choices, told
 from kit.store import Card
 
-JUDGE = "Was it right, what was done?"
-REASONS = "Whose deed do you judge, and what are your best reasons?"
-# Nobody is asked to vote on a grave harm; what others did about it can be judged.
-JUDGE_ANSWER = "Was it right, what was done about it?"
-REASONS_ANSWER = "Whose answer do you judge, and what are your best reasons?"
+JUDGE = "Where do you stand on one deed of the case?"  # in the stored text, which knows no case yet
+REASONS = "What are your best reasons?"
 SURE = "How sure are you?"
 HANDS = 500  # the most that one position can have
 PEOPLE = {"first": "First of you", "second": "Second of you"}
@@ -33,14 +31,15 @@ class Alone:
 
     def __init__(self, asked: Asked, when: str, card: Card, who: str = "") -> None:
         named = f"{when}{', ' + who if who else ''}"
-        judge, reasons = asks(card)
-        self._position = choices(asked, f"{judge} {named}", POSITIONS)
+        deed = card.fields["deed"]
+        self._position = choices(asked, f"{deed} {named}", POSITIONS)
         self._sure = choices(asked, f"{SURE} {named}", CONFIDENCE)
-        self._reasons = words_for(asked, f"{reasons} {named}")
+        self._reasons = words_for(asked, f"{REASONS} {named}")
         for buttons in (self._position, self._sure):
             buttons.layout.width = "auto"
-        heading = f"<b>{who}.</b> {judge}" if who else f"<b>{judge}</b>"
-        parts = [told(heading), self._position, told(SURE), self._sure, told(reasons), self._reasons]
+        asks = html.escape(deed)
+        heading = f"<b>{who}.</b> {asks}" if who else f"<b>{asks}</b>"
+        parts = [told(heading), self._position, told(SURE), self._sure, told(REASONS), self._reasons]
         self.widget = ipywidgets.VBox(parts, layout=ipywidgets.Layout(max_width="66em"))
 
     @property
@@ -95,7 +94,7 @@ class Room:
         self._hands = {position: _count(asked, f"Hands for {position}, {when}") for position in POSITIONS}
         self._reasons = words_for(asked, f"Reasons that were heard, {when}")
         rows = [_labelled(position, box) for position, box in self._hands.items()]
-        heading = told(f"<b>{asks(card)[0]}</b> Count the hands. Nobody has to raise one.")
+        heading = told(f"<b>{html.escape(card.fields['deed'])}</b> Count the hands. Nobody has to raise one.")
         self.widget = ipywidgets.VBox([heading, *rows, told("Reasons that were heard, without names:"), self._reasons])
 
     @property
@@ -118,11 +117,6 @@ class Room:
         """Call a function whenever a hand is counted or a reason written."""
         for part in (*self._hands.values(), self._reasons):
             part.observe(changed, "value")
-
-
-def asks(card: Card) -> tuple[str, str]:
-    """Return what is asked about a case: for a position, and for reasons."""
-    return (JUDGE_ANSWER, REASONS_ANSWER) if card.is_strong else (JUDGE, REASONS)
 
 
 def words_for(asked: Asked, name: str) -> ipywidgets.Textarea:
