@@ -17,7 +17,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 FILES = ("laws", "rules", "lenses", "codes")
 LONGEST_SENTENCE_WORDS = 38  # the average is printed and held to CORE_AVERAGE_WORDS
 CORE_AVERAGE_WORDS = 20
-NAMED_IN_THE_CARDS = ("Ayyub", "Lewis", "Varella", "Harris", "Musk", "Queen", "Khan")  # the cells speak of roles, not of people
+NAMED_IN_THE_CARDS = ("Ayyub", "Lewis", "Varella", "Harris", "Musk", "Queen", "Khan")  # the cells speak of roles
 
 
 def told(name: str) -> dict:
