@@ -16,10 +16,10 @@ LARGEST = 3  # countries that are named for each theme
 
 
 def listed() -> list[Sequence[str]]:
-    """Return a row for each card: what it is, when, where, how long, how hard."""
+    """Return a row for each card: what it is, when, where, how long, how hard; a link unless its topic is."""
     return [
         (
-            f"[{card.fields['title']}]({card.id}.md)",
+            card.fields["title"] if card.is_strong else f"[{card.fields['title']}]({card.id}.md)",
             str(card.fields["year"]),
             ", ".join(card.fields["place"]),
             card.fields["medium"],
