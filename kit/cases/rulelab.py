@@ -14,7 +14,7 @@ from typing import Any
 
 from kit import store
 
-RULE_HEADINGS = ("rule", "verdict", "what it catches", "whom it wrongly hits", "what the proof comes to")
+RULE_HEADINGS = ("rule", "verdict", "what it catches", "whom it wrongly hits", "how hard the proof is")
 REACHES = {
     "reaches": "meets what went wrong",
     "partly": "meets some of it",
