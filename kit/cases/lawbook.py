@@ -120,4 +120,4 @@ def _law(fields: dict) -> Law:
 def _status(law: Law) -> str:
     if law.from_day is None:
         return law.status
-    return f"{law.status}, {'signed' if law.status == 'struck down' else 'since'} {in_words(law.from_day)}"
+    return f"{law.status}, {'signed' if law.status == 'struck down' else 'applies from'} {in_words(law.from_day)}"

@@ -1,10 +1,10 @@
 """What professional codes say about altered and synthetic pictures, video and voices.
 
-What you will understand: professions answered the same questions before any law did: was something added or taken away,
-is the audience misled, did the person agree, and can somebody say afterwards what was done?
+What you will understand: professions ask much the same questions: was something added or taken away, is the audience
+misled, did the person agree, and can somebody say afterwards what was done?
 
-Serves 12-cases. It deliberately quotes one code for each of six fields only, in our words and with the day; a code
-binds those who signed it, and others in the same field may differ.
+Serves 12-cases. It deliberately quotes one code for each of six fields only, in our words and with the day; each row
+says whom its code binds, and others in the same field may differ.
 """
 
 from __future__ import annotations
