@@ -124,6 +124,8 @@ def test_the_list_follows_its_filters_and_says_how_many_cases_fit(play):
 def test_the_list_says_how_many_hard_cards_it_leaves_out_and_tells_of_the_one_chosen(play):
     hidden = sum(card.is_strong for card in cases.cards(strong=True))
     assert f"{hidden} of the {len(store.card_ids())} cards are on hard topics" in play._shelf._status.value
+    assert play._about.value == ""
+    play._case.value = GABON
     assert "2019 · Gabon · video · 12 minutes" in play._about.value
     assert "hard topics" not in exercises.clinic([hard()])._shelf._status.value
 

@@ -294,7 +294,7 @@ def test_a_case_is_heard_by_keyboard_alone(lab: Lab):
         page.wait_for_function("document.activeElement.tagName === 'H4'")
         press(notebook, "Tab", "Enter")
         page.get_by_role("heading", name="2 of 7 · Your position").wait_for()
-        page.get_by_role("radiogroup", name=f"{card.fields['deed']} before").get_by_role("radio").first.focus()
+        page.get_by_role("radiogroup", name="Was it right").get_by_role("radio").first.focus()
         press(notebook, "Space", "Tab", "Space")
         says(notebook, 0, "Kept in your answers.")
         page.get_by_role("button", name="Next:").focus()

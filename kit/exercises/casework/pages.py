@@ -31,8 +31,8 @@ RUNGS = {
 ASK_LADDER = "Which rung would have to break before you changed your mind?"
 EXCHANGED = "Would you judge the same with the parties exchanged?"
 TALK = {
-    PAIR: "Tell each other where you stand, and why. Then each says the other's best reason, until the other nods. If you "
-    "are three, one listens first, and then says which reason was the strongest on either side.",
+    PAIR: "Tell each other where you stand, and why. Then each says the other's best reason, until the other nods. "
+    "If you are three, one listens first, and then says which reason was the strongest on either side.",
     ROOM: "Turn to a neighbour for two minutes, then hear some voices. Begin with the position that has fewest hands.",
 }
 PASS = "Whoever would rather not speak passes, and whoever would rather have no role. Nobody asks for a reason."
@@ -116,7 +116,7 @@ def what_moved(before: Mapping[str, Any], after: Mapping[str, Any], people: str)
 
 
 def beneath(card: store.Card, people: str) -> str:
-    """Return what stands folded below every page of an open case: the sources, and in a room the notes for who leads."""
+    """Return what stands folded below an open case: the sources, and in a room the notes for whoever leads."""
     shown = parts.folded("Sources", parts.sources(card))
     if people == ROOM:
         shown += parts.folded("For the facilitator", parts.markdown(card.sections["For the facilitator"]))

@@ -122,8 +122,8 @@ class Clinic(ipywidgets.VBox):
         page : int, optional
             The page to turn to, from 0.
         **values
-            ``theme``, ``medium``, ``minutes``, ``which``, ``people`` and ``clock`` as the lists above the cases have them (None
-            for all); ``before``, ``after``, ``words`` and ``exchanged`` as `answer` has them.
+            ``theme``, ``medium``, ``minutes``, ``which``, ``people`` and ``clock`` as the lists above the cases have
+            them (None for all); ``before``, ``after``, ``words`` and ``exchanged`` as `answer` has them.
 
         Raises
         ------
@@ -170,6 +170,7 @@ class Clinic(ipywidgets.VBox):
         self._case.options = [(_label(card, answered=self._is_answered(card)), card.id) for card in fits]
         if chosen in self.found:
             self._case.value = chosen
+        self._tell_about()
         cases = "1 case fits." if len(fits) == 1 else f"{len(fits)} cases fit."
         self._shelf.say((cases if fits else NONE_FITS) + self._hidden)
 
@@ -185,12 +186,12 @@ class Clinic(ipywidgets.VBox):
     def _is_answered(self, card: store.Card) -> bool:
         return bool(answers.kept(file_of(card)))
 
-    def _tell_about(self, _change: Any) -> None:
+    def _tell_about(self, _change: Any = None) -> None:
         card = self._cards.get(self._case.value)
         self._about.value = about(card) if card else ""
 
     def _set_up(self, change: Any) -> None:
-        """Show the open case anew, for others or with another clock; pairs begin with few cases, to speak of together."""
+        """Show the open case anew, for others or with another clock; pairs begin with few cases."""
         if self.hearing:
             self._show(self.hearing.card, page=self.hearing.page)
         elif change["owner"] is self._people:
