@@ -258,6 +258,12 @@ def test_a_path_fits_into_its_lesson_and_no_card_of_it_is_on_a_hard_topic(name):
     assert not set(path.cases) & set(path.more)
 
 
+def test_pairs_begin_with_cases_of_several_countries_and_media_and_none_on_a_hard_topic():
+    few = [CARDS[card_id] for card_id in store.read_yaml(store.data_path("paths.yml"))["pairs"]]
+    assert {card.fields["sensitivity"] for card in few} == {"none"}
+    assert len({card.fields["medium"] for card in few}) == len({str(card.fields["place"]) for card in few}) == len(few)
+
+
 # Balance ------------------------------------------------------------------------------------------------------
 
 

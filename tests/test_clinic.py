@@ -121,6 +121,32 @@ def test_the_list_follows_its_filters_and_says_how_many_cases_fit(play):
     assert play.found == [GABON, CHECHNYA]
 
 
+def test_the_list_says_how_many_hard_cards_it_leaves_out_and_tells_of_the_one_chosen(play):
+    hidden = sum(card.is_strong for card in cases.cards(strong=True))
+    assert f"{hidden} of the {len(store.card_ids())} cards are on hard topics" in play._shelf._status.value
+    assert play._about.value == ""
+    play._case.value = GABON
+    assert "2019 · Gabon · video · 12 minutes" in play._about.value
+    assert "hard topics" not in exercises.clinic([hard()])._shelf._status.value
+
+
+def test_pairs_begin_with_a_few_cases_and_all_are_one_choice_away(home):
+    play = exercises.clinic(cases.cards(), deal=cases.deal)
+    few = store.read_yaml(store.data_path("paths.yml"))["pairs"]
+    play.set(people="in pairs")
+    assert set(play.found) == set(few)
+    play.set(which=None)
+    assert len(play.found) == len(cases.cards())
+    play.set(people="in pairs", which="few")
+    play.set(case=GABON)
+    assert play.hearing.card.id == GABON
+    play.set(people="a room")
+    assert play.hearing.card.id == GABON
+    play._close()
+    play.set(people="alone")
+    assert len(play.found) == len(cases.cards())
+
+
 @pytest.mark.parametrize(
     ("values", "complaint"),
     [
@@ -201,7 +227,7 @@ def test_positions_are_kept_at_once_and_are_there_again(play, home):
     again.set(case=GABON)
     assert again.answer == {"before": WRONG, "after": RIGHT, "words": "The stroke.", "exchanged": "not sure"}
     assert again.hearing.what_moved == play.hearing.what_moved
-    assert f"{CARDS[0].fields['title']} (2019, Gabon, 12 minutes), answered" in dict(again._case.options)
+    assert f"{CARDS[0].fields['title']} (2019, 12 minutes), answered" in dict(again._case.options)
 
 
 def test_what_one_pair_and_room_answer_is_kept_side_by_side(play):
@@ -263,6 +289,16 @@ def test_roles_are_dealt_to_those_who_wish_and_anew_each_time(play):
     assert pages.PASS in visible(play)
 
 
+def test_sources_and_notes_stand_below_an_open_case_and_the_notes_only_in_a_room(home):
+    play = exercises.clinic([hard()])
+    for people, notes in (("alone", 0), ("in pairs", 0), ("a room", 1)):
+        play.set(case="hard", people=people, page=0)
+        assert play.hearing._beneath.value == ""
+        play.set(page=1)
+        assert play.hearing._beneath.value.count("Sources</b>") == 1
+        assert play.hearing._beneath.value.count("For the facilitator</b>") == notes
+
+
 def test_a_hard_case_opens_by_hand_and_has_no_roles(home):
     play = exercises.clinic([hard()], deal=cases.deal)
     play.set(case="hard", people="a room")
@@ -290,7 +326,7 @@ def test_what_is_stored_is_the_list_and_what_is_asked_whatever_was_answered(play
         return bundle["text/plain"], bundle["text/html"]
 
     empty = stored(play)
-    assert empty[0].startswith("Case clinic: Which case? (A video that was doubted (2019, Gabon, 12 minutes) / ")
+    assert empty[0].startswith("Case clinic: Which case? (A video that was doubted (2019, 12 minutes) / ")
     assert empty[0] == repr(play)
     play.set(case=GABON, people="in pairs", before={"first": WRONG}, clock=2)
     assert stored(play) == stored(exercises.clinic(CARDS)) == empty

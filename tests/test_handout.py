@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from kit import cases, commands, store
-from kit.commands import answer_sheets, card_sheets, chromium, environment, handout
+from kit.commands import answer_sheets, card_sheets, chromium, class_sheets, environment, handout
 
 CARD = "gabon-liars-dividend-2019"
 OPEN = {"question": "Who <else>?", "words": "The audience, & others."}
@@ -65,6 +65,27 @@ def test_every_card_is_printed_with_all_that_it_says_its_second_half_after_a_fir
             assert html.escape(fact["text"]) in after
         assert all(heading in before for heading in ("What happened", "What is contested", "Questions"))
         assert ("with the parties exchanged?" in before) == ("politics" in card.fields["themes"])
+
+
+def test_the_notes_for_whoever_leads_stand_on_a_page_of_their_own():
+    found = cases.cards()
+    learners, leader = card_sheets.as_page(found, "a4"), card_sheets.notes_page(found, "a4")
+    assert "For the facilitator" not in learners
+    assert leader.count("For the facilitator</h3>") == len(found)
+    for card in found:
+        assert html.escape(card.fields["deed"]) in learners
+        assert all(html.escape(role) in leader for role in card.fields["roles"])
+        assert html.escape(card.fields["new_information"][0]["text"]) not in leader
+
+
+def test_lenses_rules_and_laws_are_printed_and_the_hard_case_only_when_asked_for():
+    page, hard = class_sheets.as_page("a4"), [case for case in cases.tried() if case.hard]
+    assert all(html.escape(question) in page for lens in cases.lenses() for question in lens.questions)
+    assert all(html.escape(law.says) in page for law in cases.laws())
+    assert page.index("to fill in") < page.index("our reading")
+    assert hard
+    assert not any(html.escape(case.told) in page for case in hard)
+    assert all(html.escape(case.told) in class_sheets.as_page("a4", strong=True) for case in hard)
 
 
 def test_the_page_of_cards_is_black_on_white_names_its_language_and_loads_nothing():
@@ -145,6 +166,13 @@ def test_the_command_prints_where_the_page_is_and_says_when_there_is_no_pdf(here
     assert said.out.splitlines() == [str(here / "handout" / "cards-letter.html")]
     assert "No Chromium or Chrome on this computer" in said.err
     assert (here / "handout" / "cards-letter.html").read_text(encoding="utf-8").count("<article") == 1
+
+
+@pytest.mark.parametrize(("option", "name"), [("--notes", "notes-a4.html"), ("--lab", "lab-a4.html")])
+def test_the_other_pages_are_written_beside_the_cards(here, capsys, option, name):
+    assert commands.run(["handout", option, "--no-pdf"]) == 0
+    assert capsys.readouterr().out.strip() == str(here / "handout" / name)
+    assert (here / "handout" / name).exists()
 
 
 def test_a_name_that_is_not_known_ends_the_command_with_its_sentence(here, capsys):

@@ -1,7 +1,7 @@
 """Case cards as a page to print: each card two A5 halves, side by side on A4 or Letter, in black and white.
 
-The left half is for everybody. The right half is for after a first position: new information, the evidence ladder, and
-the notes for whoever leads. Cut it, or fold it back. Run by ``handout`` with the course's Python.
+The left half is for everybody. The right half is for after a first position: new information and the evidence ladder.
+Cut the two apart. The notes for whoever leads are a page of their own. Run by ``handout`` with the course's Python.
 """
 
 import argparse
@@ -33,6 +33,8 @@ article { columns: 2; column-gap: 18mm; column-fill: auto; column-rule: 0.4pt da
   break-before: page; }
 .later { break-before: column; font-size: 0.92em; }
 .quiet { color: #333; }
+main > div { columns: 2; column-gap: 18mm; padding: 0 9mm; }
+.notes { break-inside: avoid; padding-bottom: 6mm; }
 .sources { font-size: 0.82em; }
 .rung { padding: 0 0 0 8pt; margin: 3pt 0; border-left: 1pt solid #000; break-inside: avoid; }
 .strong { border-left-width: 6pt; }
@@ -55,11 +57,12 @@ def main():
     parser.add_argument("names", nargs="*")
     parser.add_argument("--paper", choices=SIZES, default="a4")
     parser.add_argument("--strong", action="store_true")
+    parser.add_argument("--notes", action="store_true")
     options = parser.parse_args()
     try:
         found = chosen(options.names, strong=options.strong)
-        page = store.handout_path(f"cards-{options.paper}.html")
-        store.write_text(page, as_page(found, options.paper))
+        page = store.handout_path(f"{'notes' if options.notes else 'cards'}-{options.paper}.html")
+        store.write_text(page, (notes_page if options.notes else as_page)(found, options.paper))
     except (store.StoreError, ValueError) as error:
         tell(problem=str(error))
     else:
@@ -89,14 +92,24 @@ def chosen(names, *, strong):
 
 
 def as_page(cards, paper):
-    """Return the whole page."""
+    """Return the page for learners: each card without the notes for whoever leads."""
+    return _page("Case cards of Face Value", cards, "".join(_article(card) for card in cards), paper)
+
+
+def notes_page(cards, paper):
+    """Return the page for whoever leads: of each card its warning, its roles and its notes."""
+    return _page(
+        "Case cards, for the facilitator", cards, f"<div>{''.join(_notes(card) for card in cards)}</div>", paper
+    )
+
+
+def _page(title, cards, body, paper):
     names = "".join(f'<li><a href="#{card.id}">{html.escape(card.fields["title"])}</a></li>' for card in cards)
-    body = "".join(_article(card) for card in cards)
     return (
-        '<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Case cards of Face Value</title>'
+        f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>{title}</title>'
         '<meta name="viewport" content="width=device-width">'
         f"<style>{STYLE % SIZES[paper]}</style></head><body>"
-        f"<header><h1>Case cards of Face Value</h1><nav aria-label='Cards'><ul>{names}</ul></nav></header>"
+        f"<header><h1>{title}</h1><nav aria-label='Cards'><ul>{names}</ul></nav></header>"
         f"<main>{body}</main></body></html>\n"
     )
 
@@ -114,16 +127,25 @@ def _article(card):
         + _section("Questions", parts.listed(questions, "ol"))
     )
     news = [parts.fact(card, fact) for fact in told["new_information"]]
-    roles = "; ".join(told["roles"])
     after = (
         f'<p class="quiet">{html.escape(told["title"])}. {LATER}.</p>'
         + (_section("New information, one after the other", parts.listed(news, "ol", escaped=True)) if news else "")
         + _section("How strong is the evidence?", parts.claim(card) + _rungs(card))
-        + (_section("Roles, for those who wish", f"<p>{html.escape(roles)}.</p>") if roles else "")
-        + _section("For the facilitator", parts.markdown(card.sections["For the facilitator"]))
         + f'<div class="sources">{_section("Sources", parts.sources(card))}<p>{FROM.format(id=card.id)}</p></div>'
     )
     return f'<article id="{card.id}">{before}<section class="later">{after}</section></article>'
+
+
+def _notes(card):
+    told = card.fields
+    roles = f"{'; '.join(told['roles'])}." if told["roles"] else "None: this case is discussed without roles."
+    return (
+        f'<section id="{card.id}" class="notes"><h2>{html.escape(told["title"])}</h2>{parts.note(card)}'
+        + _section("Take a position", f"<p>{html.escape(told['deed'])}</p>")
+        + _section("For the facilitator", parts.markdown(card.sections["For the facilitator"]))
+        + _section("Roles, for those who wish", f"<p>{html.escape(roles)}</p>")
+        + "</section>"
+    )
 
 
 def _rungs(card):

@@ -11,7 +11,7 @@ from kit.commands import chromium, environment
 from kit.commands.place import CHECKOUT, learner_home
 from kit.commands.speak import Stop, say
 
-HELP = "print case cards, or your answers for somebody who comments on them"
+HELP = "print case cards, lenses and rules, or your answers for somebody who comments on them"
 
 PAPERS = ("a4", "letter")
 NO_CHROMIUM = (
@@ -44,8 +44,12 @@ def run(arguments):
         page = _written(here, home, "kit.commands.answer_sheets", *options.cases)
         say(YOURS)
     else:
-        strong = ["--strong"] if options.strong else []
-        page = _written(here, home, "kit.commands.card_sheets", "--paper", options.paper, *strong, *options.cases)
+        settings = ["--paper", options.paper, *(["--strong"] if options.strong else [])]
+        if options.lab:
+            page = _written(here, home, "kit.commands.class_sheets", *settings)
+        else:
+            notes = ["--notes"] if options.notes else []
+            page = _written(here, home, "kit.commands.card_sheets", *settings, *notes, *options.cases)
     print(page)
     if not options.no_pdf:
         pdf = chromium.print_to_pdf(page)
@@ -65,7 +69,10 @@ def _parser():
     )
     parser.add_argument("--paper", choices=PAPERS, default=PAPERS[0], help="two A5 halves on A4, or two on Letter")
     parser.add_argument("--strong", action="store_true", help="also cards on hard topics")
-    parser.add_argument(
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument("--notes", action="store_true", help="the notes for whoever leads instead, of the same cards")
+    instead.add_argument("--lab", action="store_true", help="the lenses, the rule lab and the laws instead")
+    instead.add_argument(
         "--answers", action="store_true", help="your own answers instead; name notebooks to take only theirs"
     )
     parser.add_argument("--no-pdf", action="store_true", help="write the page only")

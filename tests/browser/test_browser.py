@@ -294,7 +294,7 @@ def test_a_case_is_heard_by_keyboard_alone(lab: Lab):
         page.wait_for_function("document.activeElement.tagName === 'H4'")
         press(notebook, "Tab", "Enter")
         page.get_by_role("heading", name="2 of 7 · Your position").wait_for()
-        page.get_by_role("radiogroup", name="Was it right, what was done? before").get_by_role("radio").first.focus()
+        page.get_by_role("radiogroup", name="Was it right").get_by_role("radio").first.focus()
         press(notebook, "Space", "Tab", "Space")
         says(notebook, 0, "Kept in your answers.")
         page.get_by_role("button", name="Next:").focus()
@@ -310,14 +310,14 @@ def test_a_case_is_heard_by_keyboard_alone(lab: Lab):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("people", ["alone", "in pairs", "a room"])
+@pytest.mark.parametrize("people", ["alone", "two or three", "a whole room"])
 def test_no_page_of_a_case_shuts_anybody_out(lab: Lab, theme: str, people: str, screenshots: Path):
     with lab.open("clinic.ipynb") as notebook:
         notebook.run_all()
         notebook.use_theme(theme)
         page = notebook.page
-        page.get_by_label("Discussed").select_option(people)
-        page.get_by_label("Clock").select_option("2 minutes")
+        page.get_by_label("You are").select_option(people)
+        page.get_by_label("Countdown on each page").select_option("2 minutes")
         assert notebook.findings() == []
         page.get_by_label("Which case?").select_option(index=0)
         page.get_by_role("button", name="Open this case").click()

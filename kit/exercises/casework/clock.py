@@ -16,7 +16,7 @@ import html
 from kit.controls.access import EMPTY_IMAGE
 from kit.figures import frame
 
-TIMES = {"no clock": 0, "1 minute": 1, "2 minutes": 2, "3 minutes": 3, "5 minutes": 5, "10 minutes": 10}
+TIMES = {"none": 0, "1 minute": 1, "2 minutes": 2, "3 minutes": 3, "5 minutes": 5, "10 minutes": 10}
 END = "Time to come to an end. Take what you still need."
 
 SCRIPT = """

@@ -90,6 +90,7 @@ class Hearing(Asked):
         self._moved = ipywidgets.HTML()
         self._pages = self._all_pages()
         self._heading, self._clock, self._looked = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.HTML()
+        self._beneath = ipywidgets.HTML()
         self.names.status(self._heading)
         self._back, self._next = self.button("Back", lambda: self._turn(self.page - 1)), self.button("", self._on)
         self._next.children[0].layout.width = "auto"
@@ -111,7 +112,7 @@ class Hearing(Asked):
                 *(page for _, page in self._pages),
                 turning,
             ],
-            beneath=[ipywidgets.HTML(pages.beneath(card)), self._looked],
+            beneath=[self._beneath, self._looked],
         )
         self.layout.border, self.layout.padding, self.layout.margin = LINE, "12px 20px", "6px 0"
         if people == ROOM:
@@ -150,6 +151,7 @@ class Hearing(Asked):
         heading = html.escape(f"{self.page + 1} of {len(self._pages)} · {self._pages[self.page][0]}")
         self._heading.value = f'<h4 tabindex="-1" style="{HEADING}">{heading}</h4>'
         self.say("")
+        self._beneath.value = "" if self._is_closed else pages.beneath(self.card, self._people)
         self._clock.value = clock.as_html(self._minutes)
         self._back.children[0].disabled = not self.page
         self._next.children[0].description = self._what_follows()
@@ -165,8 +167,12 @@ class Hearing(Asked):
     def _is_last(self) -> bool:
         return self.page == len(self._pages) - 1
 
+    @property
+    def _is_closed(self) -> bool:
+        return self.card.is_strong and self.page == 0
+
     def _what_follows(self) -> str:
-        if self.card.is_strong and self.page == 0:
+        if self._is_closed:
             return OPEN
         return LEAVE if self._is_last else f"Next: {self._pages[self.page + 1][0]}"
 

@@ -19,6 +19,7 @@ from kit.exercises.casework import moved
 from kit.figures import frame
 
 ALONE, PAIR, ROOM = PEOPLE = ("alone", "in pairs", "a room")
+SAID = {"alone": ALONE, "two or three": PAIR, "a whole room": ROOM}  # in the list on the page
 PAGE = f"{frame.SIZE};line-height:1.55;max-width:46em"
 THICK_PX = {"strong": 12, "medium": 7, "weak": 3}  # of the bar beside a rung
 WIDEST_EM = 24  # of a bar of hands
@@ -30,7 +31,8 @@ RUNGS = {
 ASK_LADDER = "Which rung would have to break before you changed your mind?"
 EXCHANGED = "Would you judge the same with the parties exchanged?"
 TALK = {
-    PAIR: "Tell each other where you stand, and why. Then each says the other's best reason, until the other nods.",
+    PAIR: "Tell each other where you stand, and why. Then each says the other's best reason, until the other nods. "
+    "If you are three, one listens first, and then says which reason was the strongest on either side.",
     ROOM: "Turn to a neighbour for two minutes, then hear some voices. Begin with the position that has fewest hands.",
 }
 PASS = "Whoever would rather not speak passes, and whoever would rather have no role. Nobody asks for a reason."
@@ -113,10 +115,17 @@ def what_moved(before: Mapping[str, Any], after: Mapping[str, Any], people: str)
     return _page(f'<p style="font-size:1.2em;font-weight:600">{html.escape(said)}</p>{beside}{reasons}{equal}')
 
 
-def beneath(card: store.Card) -> str:
-    """Return what stands folded below every page: the sources, and the notes for whoever leads."""
-    notes = parts.markdown(card.sections["For the facilitator"])
-    return _page(parts.folded("Sources", parts.sources(card)) + parts.folded("For the facilitator", notes))
+def beneath(card: store.Card, people: str) -> str:
+    """Return what stands folded below an open case: the sources, and in a room the notes for whoever leads."""
+    shown = parts.folded("Sources", parts.sources(card))
+    if people == ROOM:
+        shown += parts.folded("For the facilitator", parts.markdown(card.sections["For the facilitator"]))
+    return _page(shown)
+
+
+def about(card: store.Card) -> str:
+    """Return when, where, in which medium and how long, of a case that is not open yet."""
+    return _page(parts.facts(card))
 
 
 def _hands(before: Mapping[str, int], after: Mapping[str, int]) -> str:

@@ -10,7 +10,7 @@ so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import ipywidgets
@@ -22,7 +22,7 @@ from kit.exercises.asking import Asked
 from kit.exercises.casework import clock
 from kit.exercises.casework.hearing import Deal, Hearing, file_of
 from kit.exercises.casework.moved import POSITIONS
-from kit.exercises.casework.pages import PEOPLE
+from kit.exercises.casework.pages import PAIR, SAID, about
 from kit.exercises.casework.stances import JUDGE
 
 ALL = "all"
@@ -31,6 +31,8 @@ CHOOSE = "Which case?"
 NONE_FITS = "No case fits: take one filter away."
 PASSED = "Passed. Nobody asks for a reason, and nothing was noted. Choose another case, or go on."
 ROWS = 8  # of the list
+FEW = "few"
+HIDDEN = " {count} of the {total} cards are on hard topics and not in this list. Whoever leads a group can add them."
 
 
 def clinic(cards: Sequence[store.Card], *, deal: Deal | None = None) -> Clinic:
@@ -75,23 +77,28 @@ class Clinic(ipywidgets.VBox):
         ]
         self._theme, self._medium = self._list("Theme", themes), self._list("Medium", media)
         self._minutes = self._list("Length", list(LENGTHS.items()))
-        self._people = self._list("Discussed", [(words, words) for words in PEOPLE])
-        self._clock = self._list("Clock", list(clock.TIMES.items()))
+        self._people = self._list("You are", list(SAID.items()))
+        self._clock = self._list("Countdown on each page", list(clock.TIMES.items()))
+        self._few, self._hidden = _few(self._cards), _hidden(self._cards)
+        self._which = self._list(
+            "Cases", [("all", ALL), *([(f"{len(self._few)} for pairs", FEW)] if self._few else [])]
+        )
         self._case = ipywidgets.Select(rows=min(ROWS, len(cards)), layout=ipywidgets.Layout(width="min(46em, 98%)"))
         self._shelf.names.keys(self._case)
         self._shelf.names.give(self._case, "select", aria_label=CHOOSE, data_lm_suppress_shortcuts="true")
-        for filtering in (self._theme, self._medium, self._minutes):
+        for filtering in (self._which, self._theme, self._medium, self._minutes):
             filtering.observe(self._filtered, "value")
         for setting in (self._people, self._clock):
             setting.observe(self._set_up, "value")
-        self._looked = ipywidgets.HTML()
+        self._case.observe(self._tell_about, "value")
+        self._about, self._looked = ipywidgets.HTML(), ipywidgets.HTML()
         filters = ipywidgets.HBox(
-            [self._theme, self._medium, self._minutes, self._people, self._clock],
+            [self._people, self._which, self._theme, self._medium, self._minutes, self._clock],
             layout=ipywidgets.Layout(flex_flow="row wrap", grid_gap="0 16px"),
         )
         super().__init__([self._shelf])
         self._shelf.lay_out(
-            [filters, self._case, self._shelf.button("Open this case", self._open)], beneath=[self._looked]
+            [filters, self._case, self._about, self._shelf.button("Open this case", self._open)], beneath=[self._looked]
         )
         self._filtered()
 
@@ -115,8 +122,8 @@ class Clinic(ipywidgets.VBox):
         page : int, optional
             The page to turn to, from 0.
         **values
-            ``theme``, ``medium``, ``minutes``, ``people`` and ``clock`` as the lists above the cases have them (None
-            for all); ``before``, ``after``, ``words`` and ``exchanged`` as `answer` has them.
+            ``theme``, ``medium``, ``minutes``, ``which``, ``people`` and ``clock`` as the lists above the cases have
+            them (None for all); ``before``, ``after``, ``words`` and ``exchanged`` as `answer` has them.
 
         Raises
         ------
@@ -125,7 +132,7 @@ class Clinic(ipywidgets.VBox):
         """
         lists = {
             "theme": self._theme, "medium": self._medium, "minutes": self._minutes, "people": self._people,
-            "clock": self._clock,
+            "which": self._which, "clock": self._clock,
         }  # fmt: skip
         answered = {key: values.pop(key) for key in ("before", "after", "words", "exchanged") if key in values}
         for name, value in values.items():
@@ -137,6 +144,7 @@ class Clinic(ipywidgets.VBox):
                 raise ValueError(f"{name} does not take {value!r}: it takes {', '.join(map(repr, known))}.")
             lists[name].value = wanted
         if case is not None:
+            self._which.value = ALL
             if case not in self.found:
                 raise ValueError(f"no case {case!r} fits: there is {', '.join(self.found) or 'none'}.")
             self._case.value = case
@@ -162,13 +170,15 @@ class Clinic(ipywidgets.VBox):
         self._case.options = [(_label(card, answered=self._is_answered(card)), card.id) for card in fits]
         if chosen in self.found:
             self._case.value = chosen
+        self._tell_about()
         cases = "1 case fits." if len(fits) == 1 else f"{len(fits)} cases fit."
-        self._shelf.say(cases if fits else NONE_FITS)
+        self._shelf.say((cases if fits else NONE_FITS) + self._hidden)
 
     def _fits(self, card: store.Card) -> bool:
         told, most = card.fields, self._minutes.value
         return (
-            self._theme.value in (ALL, *told["themes"])
+            (self._which.value == ALL or card.id in self._few)
+            and self._theme.value in (ALL, *told["themes"])
             and self._medium.value in (ALL, told["medium"])
             and (most == ALL or told["minutes"] <= most)
         )
@@ -176,10 +186,16 @@ class Clinic(ipywidgets.VBox):
     def _is_answered(self, card: store.Card) -> bool:
         return bool(answers.kept(file_of(card)))
 
-    def _set_up(self, _change: Any) -> None:
-        """Show the open case anew, for others or with another clock."""
+    def _tell_about(self, _change: Any = None) -> None:
+        card = self._cards.get(self._case.value)
+        self._about.value = about(card) if card else ""
+
+    def _set_up(self, change: Any) -> None:
+        """Show the open case anew, for others or with another clock; pairs begin with few cases."""
         if self.hearing:
             self._show(self.hearing.card, page=self.hearing.page)
+        elif change["owner"] is self._people:
+            self._which.value = FEW if self._few and self._people.value == PAIR else ALL
 
     def _open(self) -> None:
         if self._case.value:
@@ -213,7 +229,21 @@ class Clinic(ipywidgets.VBox):
 
 
 def _label(card: store.Card, *, answered: bool = False) -> str:
-    told = card.fields
-    words = f"{told['title']} ({told['year']}, {', '.join(told['place'])}, {told['minutes']} minutes)"
+    words = f"{card.fields['title']} ({card.fields['year']}, {card.fields['minutes']} minutes)"
     marks = [mark for mark, holds in (("hard topic", card.is_strong), ("answered", answered)) if holds]
     return ", ".join([words, *marks])
+
+
+def _few(cards: Mapping[str, store.Card]) -> list[str]:
+    """Return the cases with which pairs begin, so that all have heard of what is spoken of afterwards."""
+    few = store.read_yaml(store.data_path("paths.yml"))["pairs"]
+    return few if set(few) <= set(cards) else []
+
+
+def _hidden(cards: Mapping[str, store.Card]) -> str:
+    """Return how many cards on hard topics there are beside these; nothing where some of them are among these."""
+    if any(card.is_strong for card in cards.values()):
+        return ""
+    known = store.card_ids()
+    count = sum(store.read_card(one).is_strong for one in known if one not in cards)
+    return HIDDEN.format(count=count, total=len(known)) if count else ""
