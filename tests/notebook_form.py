@@ -39,10 +39,16 @@ shows for every rule that it can fail.
   write in place of that cell, ``check(...)`` included. The tests run it after all cells, and the check must pass.
   In place of that cell one with ``exercises.form("NN-key")`` may stand, which is checked by its own button; its
   solution fills it in with ``form.set(...)`` and calls ``check("NN-key", form.answer)``
+- ``### Clinic: ... (12 minutes)`` and ``### Decision: ... (5 minutes)``: in 12; each states its minutes and has a code
+  cell, ``exercises.clinic(...)`` and ``exercises.discuss(...)``
 
-**Minutes** = words / 130 + 1 per Predict + 4 per Try + the stated minutes of each Exercise + 6 per prompt in
-Discuss. Words are those of the Markdown that everybody sees: outside ``<details>``, tables, code and "Going
-further". The first cell and the course table of the README agree with that within 10 %, and it is at most 45.
+**Minutes** = words / 130 + 1 per Predict + 4 per Try + the stated minutes of each Exercise, Clinic and Decision + 6 per
+prompt in Discuss. Words are those of the Markdown that everybody reads: outside ``<details>``, tables, code, "Going
+further" and "Sources", which are looked up. The first cell and the course table of the README agree with that within
+10 %, and it is at most 45.
+
+**Dates.** In 12 each paragraph and each point of a list with a year or the name of a law ends with a citation; what is
+quoted there, as an invented case is, has neither.
 
 **Words.** A word of the glossary is linked where a reader first meets it, ``[landmarks](#word-landmark)``, and nowhere
 else; a notebook that uses it cannot leave the link out. What counts as meeting it is running text of the core: not the
@@ -90,8 +96,13 @@ WITHOUT_CASE = {"00", "12"}
 WITHOUT_CLAIMS = {"00"}
 WITHOUT_ROOM = {"00", "13"}
 WITHOUT_CYCLES = {"00", "12", "13"}
+WITH_CLINIC = {"12"}
+DATED = {"12"}  # what it says of the world is law and news, which change
+YEAR_OR_LAW = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\bAct\b|\b(?:GDPR|DSA|TAKE IT DOWN|ELVIS)\b")
+ENDS_WITH_CITATION = re.compile(r"\]\(#[a-z]+\d{4}[a-z]?\)[.)*_\s]*$")
 MAKING = {"03", "04", "05", "06", "07"}
 LABELS = ("Question", "Minutes", "Needs", "Content note")
+STATED = ("Exercise", "Clinic", "Decision")  # activities whose heading says how long they take
 PAUSE_ASKS = ("who agreed", "who will see", "escapes", "hurt", "sign")
 
 WORDS_PER_MINUTE = 130
@@ -198,8 +209,8 @@ class Book:
 
     @cached_property
     def core_text(self) -> str:
-        """The Markdown that everybody sees, without "Going further"."""
-        return self._seen({"heading", "text"}, without={"Going further"})
+        """The Markdown that everybody reads, without "Going further" and "Sources"."""
+        return self._seen({"heading", "text"}, without={"Going further", "Sources"})
 
     @cached_property
     def running_text(self) -> str:
@@ -219,10 +230,15 @@ class Book:
     @property
     def minutes(self) -> float:
         """The minutes of the core, by the formula above."""
-        exercises = sum(stated_minutes(part[0].text) or 0 for part in self.activities("Exercise"))
+        stated = (part[0].text for word in STATED for part in self.activities(word))
         prompts = sum(item.kind == "heading" and item.level == 3 for item in self.section("Discuss"))
         activities = PREDICT_MIN * len(self.activities("Predict")) + TRY_MIN * len(self.activities("Try"))
-        return self.words / WORDS_PER_MINUTE + activities + exercises + PROMPT_MIN * prompts
+        return (
+            self.words / WORDS_PER_MINUTE
+            + activities
+            + sum(stated_minutes(title) or 0 for title in stated)
+            + PROMPT_MIN * prompts
+        )
 
     def solutions(self) -> list[tuple[str, str]]:
         """Return the title and the code of each folded solution."""
@@ -439,6 +455,19 @@ def exercises_are_answerable(book: Book) -> Iterator[str]:
             yield f"{title!r} has no fold 'Solution' with one python fence."
         elif "check(" not in fences(folds[0].text)[0]:
             yield f"the solution of {title!r} does not call check(...)."
+
+
+@rule
+def hears_a_case_and_decides_one(book: Book) -> Iterator[str]:
+    for word, name in (("Clinic", "clinic"), ("Decision", "discuss")):
+        parts = book.activities(word)
+        if len(parts) != (book.number in WITH_CLINIC):
+            yield f"there are {len(parts)} activities {word!r}; one stands in 12, and none elsewhere."
+        for part in parts:
+            if stated_minutes(part[0].text) is None:
+                yield f"{part[0].text!r} does not state its minutes, as in '(5 minutes)'."
+            if not any(item.kind == "code" and _calls(item.text, name) for item in part):
+                yield f"{part[0].text!r} has no cell with {name}(...)."
 
 
 @rule
@@ -674,6 +703,20 @@ def cites_what_exists(book: Book) -> Iterator[str]:
         yield f"{key} is cited, and data/references.bib has no such entry."
     for citation in references.misnamed(book.markdown):
         yield f"the words of {citation} are not those of its key."
+
+
+@rule
+def ends_dated_paragraphs_with_a_citation(book: Book) -> Iterator[str]:
+    if book.number not in DATED:
+        return
+    written = {item.cell for item in book.headings if item.level == 2 and item.text in WRITTEN}
+    for item in book.items:
+        if item.kind not in ("text", "fold") or item.cell in {0, *written}:
+            continue
+        for paragraph in re.split(r"\n\s*\n|^(?=[-*] |\d+\. )", item.text, flags=re.MULTILINE):
+            bare = plain(references.CITATION.sub("", paragraph))
+            if YEAR_OR_LAW.search(bare) and not ENDS_WITH_CITATION.search(paragraph):
+                yield f"a year or a law stands here, and no citation at its end: {' '.join(bare.split())[:80]!r}."
 
 
 @rule

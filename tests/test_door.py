@@ -580,6 +580,7 @@ GOES = {
     "answers/03-swap/03-nets.yml": b"answer: holes",
     "answers/withdrawals/robin.yml": b"record_id: robin",
     "answers/pictures/swap.png": PICTURE,
+    "handout/answers.html": b"my words",
     "cache/pictures/one.npz": b"numbers",
     "my/.ipynb_checkpoints/03-swap-checkpoint.ipynb": b"{}",
     ".jupyter/workspaces/default.jupyterlab-workspace": b"{}",

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from kit import consent, exercises, store
-from kit.exercises import answers, asking, cards, checking, fields, rows, showing, trial
+from kit.exercises import answers, asking, checking, fields, rows, showing, trial
 from kit.figures import frame
 from tests.small import lend, small_picture
 
@@ -632,7 +632,7 @@ def test_another_error_is_not_taken_for_a_refusal():
 
 # Case cards ---------------------------------------------------------------------------------------------------
 
-CASES = [path.stem for path in store.files_in(store.data_path("cases"), "*.md")]
+CASES = store.card_ids()
 CARD = """---
 title: A <hard> case
 sensitivity: strong
@@ -658,7 +658,7 @@ Slowly.
 @pytest.mark.parametrize("name", CASES)
 def test_every_card_says_what_it_is_about_before_it_tells(name, shown):
     exercises.case(name, strong=True)
-    card = cards.read(store.data_path("cases", f"{name}.md"))
+    card = store.read_card(name)
     for form in (shown[0].html, shown[0].text):
         positions = [form.find(words) for words in ("Before you read", "What happened")]
         assert positions[0] >= 0 or not card.fields["content_note"]
@@ -702,7 +702,7 @@ def test_what_a_card_says_cannot_become_part_of_the_page(tmp_path, shown, monkey
 def test_a_card_that_cannot_be_read_is_named_with_the_reason(tmp_path, text, complaint):
     path = store.write_text(tmp_path / "hard.md", text)
     with pytest.raises(store.StoreError, match=complaint):
-        cards.read(path)
+        store.card_in(path)
 
 
 # Judging pictures -----------------------------------------------------------------------------------------------

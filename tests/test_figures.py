@@ -537,3 +537,11 @@ def test_a_shaded_table_says_its_numbers_in_words_and_shades_none_that_is_missin
     assert published[0].html.count("background:#") == 1
     with pytest.raises(ValueError, match="entries to shade"):
         figures.tabulate(rows, headings=["on", "a", "b"], caption="One.", shade=[[0.95]])
+
+
+def test_a_closed_table_stays_in_its_fold_until_it_is_opened_and_its_text_is_whole(published):
+    figures.tabulate([["a", "1"]], headings=["row", "n"], caption="One.", closed="Open <this>")
+    figures.tabulate([["a", "1"]], headings=["row", "n"], caption="One.")
+    closed, opened = published
+    assert closed.html == f"<details><summary>Open &lt;this&gt;</summary>{opened.html}</details>"
+    assert closed.text == opened.text

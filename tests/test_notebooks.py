@@ -17,6 +17,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from kit import cases
 from kit.exercises import trial
 from tests import glossary, references, refresh
 from tests.notebook_form import CHECKOUT, LABELS, RULES, Book, course_rows, course_table, plain
@@ -181,12 +182,14 @@ def all_citing_texts() -> str:
     return "\n".join(texts + [Book.of(path).markdown for path in NOTEBOOKS])
 
 
-def sources_of_claims() -> set[str]:
-    return {key for claim in trial.read() for key in claim.sources}
+def sources_of_data() -> set[str]:
+    """Return the keys that the claims, the laws, the codes and the lenses rest on."""
+    kept = {key for entry in [*trial.read(), *cases.laws(), *cases.codes()] for key in entry.sources}
+    return kept | {reading.source for lens in cases.lenses() for reading in (lens.classic, lens.on_synthetic_media)}
 
 
 def test_no_citation_is_without_an_entry_and_no_entry_without_a_citation(capsys):
-    entries, cited = references.shipped(), references.cited(all_citing_texts()) | sources_of_claims()
+    entries, cited = references.shipped(), references.cited(all_citing_texts()) | sources_of_data()
     second_hand = [f"{key} (by {entry['via']})" for key, entry in entries.items() if entry["verified"] == "secondary"]
     with capsys.disabled():
         print("\nRead second-hand: " + ", ".join(second_hand))
@@ -459,6 +462,13 @@ def absent(path: str):
     return change
 
 
+def named(name: str):
+    def change(book: Book) -> None:
+        book.name = name
+
+    return change
+
+
 def readme_says(text: str):
     def change(book: Book) -> None:
         book.readme = text
@@ -490,6 +500,9 @@ OFFENDERS = [
     ("exercises_are_answerable", replaced('check("03-one", answer)', 'check("one", answer)')),
     ("exercises_are_answerable", replaced("<summary>Solution", "<summary>Hint")),
     ("exercises_are_answerable", replaced("```python", "```")),
+    ("hears_a_case_and_decides_one", replaced("### Try: move it", "### Clinic: hear it (3 minutes)")),
+    ("hears_a_case_and_decides_one", replaced("### Try: move it", "### Decision: yes or no")),
+    ("hears_a_case_and_decides_one", named("12-cases")),
     ("shows_a_case", replaced('exercises.case("a-case")', "print()")),
     ("discusses_with_positions", replaced("<summary>Positions", "<summary>Thoughts")),
     ("discusses_with_positions", replaced("### When?", "When?")),
@@ -546,6 +559,9 @@ OFFENDERS = [
     ("links_to_what_exists", replaced("[the room](../kit/swap)", "the room")),
     ("cites_what_exists", replaced("[Li 2020](#li2020)", "[Nobody 2020](#nobody2020)")),
     ("cites_what_exists", replaced("[Li 2020](#li2020)", "[Lee 2020](#li2020)")),
+    ("ends_dated_paragraphs_with_a_citation", both(named("12-cases"), replaced("It is a toy.", "It began in 1997."))),
+    ("ends_dated_paragraphs_with_a_citation", both(named("12-cases"), replaced("Give time.", "- The AI Act says so."))),
+    ("ends_dated_paragraphs_with_a_citation", both(named("12-cases"), replaced("[pixels](#", "2020, [pixels](#"))),
     ("links_words_that_are_explained", replaced("#word-pixel", "#word-voxel")),
     ("links_words_that_are_explained", replaced("[pixels]", "[dots]")),
     ("links_words_that_are_explained", replaced('<a id="word-pixel"></a>', "")),
@@ -628,10 +644,12 @@ def test_minutes_follow_the_formula():
         markdown("# Title\n\n" + "word " * 259 + "\n\n| a | table |\n|---|---|\n\n```python\ncode\n```"),
         markdown("## Stage\n\n<details><summary>Fold</summary>\n\n" + "word " * 500 + "\n\n</details>"),
         markdown("### Predict\n\n### Try: it\n\n### Exercise: it (5 minutes)"),
+        markdown("### Clinic (12 minutes)\n\n### Decision: now (3 minutes)"),
         markdown("## Discuss\n\n### Why?"),
         markdown("## Going further\n\n### Try: more\n\n" + "word " * 500),
+        markdown("## Sources\n\n- Somebody (2020). " + "word " * 500),
     ]
     book = Book("99-planted", nbformat.v4.new_notebook(cells=cells))
-    seen = 1 + 259 + 1 + 1 + 2 + 4 + 1 + 1  # Title, words, Stage, Predict, Try: it, Exercise..., Discuss, Why?
+    seen = 1 + 259 + 1 + 1 + 2 + 4 + 3 + 4 + 1 + 1  # Title, words, Stage, Predict, Try: it, ..., Discuss, Why?
     assert book.words == seen
-    assert book.minutes == pytest.approx(seen / 130 + 1 + 4 + 5 + 6)
+    assert book.minutes == pytest.approx(seen / 130 + 1 + 4 + 5 + 12 + 3 + 6)

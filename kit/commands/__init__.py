@@ -9,7 +9,7 @@ import sys
 
 from kit.commands.speak import Stop, say
 
-COMMANDS = ("lab", "test", "setup", "doctor", "erase")
+COMMANDS = ("lab", "test", "setup", "doctor", "handout", "erase")
 
 # What a shell reports for a program that Ctrl-C ended.
 INTERRUPTED = 130
@@ -51,7 +51,8 @@ def overview():
     """What ``python3 -m kit`` prints by itself: one line a command."""
     lines = ["Face Value: a teaching kit on the ethics of synthetic media.", ""]
     start = "py -m kit" if sys.platform == "win32" else "python3 -m kit"
+    widest = max(map(len, COMMANDS))
     for name in COMMANDS:
         help_line = importlib.import_module(f"kit.commands.{name}").HELP
-        lines.append(f"  {start} {name:<7} {help_line}")
+        lines.append(f"  {start} {name:<{widest}} {help_line}")
     return "\n".join(lines)

@@ -8,7 +8,7 @@ import sys
 from dataclasses import asdict, dataclass
 
 from kit import __title__
-from kit.commands import environment, install, needs
+from kit.commands import chromium, environment, install, needs
 from kit.commands.place import CHECKOUT, installation_home, is_writable, learner_home, site_packages_in
 from kit.commands.speak import Stop
 
@@ -84,7 +84,7 @@ def examine():
     findings += _packages(here, home)
     answers = _ask(here) if here else None
     if answers:
-        findings += [_right_kit(answers), _jupyter(answers), _data(answers)]
+        findings += [_right_kit(answers), _jupyter(answers), _data(answers), *_laws(answers)]
     has_c2pa = answers is not None and answers["c2pa"] is None
     findings += [
         Finding(
@@ -97,7 +97,7 @@ def examine():
         _program(
             "exiftool", ("exiftool",), "only tests use it; on Debian or Ubuntu: apt install libimage-exiftool-perl"
         ),
-        _program("Chromium", ("chromium", "chromium-browser", "google-chrome"), "only browser tests use it"),
+        _chromium(),
     ]
     return findings
 
@@ -161,7 +161,14 @@ def _ask(here):
     try:
         return json.loads(told.stdout)
     except ValueError:
-        return {"kit": told.stderr.strip().rpartition("\n")[2], "title": None, "jupyter": "", "c2pa": "", "data": []}
+        return {
+            "kit": told.stderr.strip().rpartition("\n")[2],
+            "title": None,
+            "jupyter": "",
+            "c2pa": "",
+            "data": [],
+            "laws": None,
+        }
 
 
 def _right_kit(answers):
@@ -182,6 +189,22 @@ def _data(answers):
     wrong = answers["data"]
     remedy = "mend that field, or get the file again with: git checkout -- data"
     return Finding(need, not wrong, "; ".join(wrong) or "all valid", remedy)
+
+
+def _laws(answers):
+    """Whether the law table was looked up within a year; nothing where it cannot be read, since `_data` says that."""
+    laws = answers["laws"]
+    if laws is None:
+        return []
+    found = f"looked up on {laws['checked']}" + (", over a year ago" if laws["old"] else "")
+    remedy = "look for a newer release, and until then tell learners the day of each row (data/laws.yml)"
+    return [Finding("A law table younger than a year", not laws["old"], found, remedy, optional=True)]
+
+
+def _chromium():
+    where = chromium.find()
+    remedy = "nothing, only handout writes its PDF with it and browser tests use it; any browser prints the page"
+    return Finding("Chromium or Chrome", where is not None, where or "not on this computer", remedy, optional=True)
 
 
 def _program(need, names, remedy):

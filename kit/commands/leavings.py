@@ -16,7 +16,13 @@ from kit import folders
 # What JupyterLab keeps of a learner in the folder that `lab` gives it: what was open, what was typed (IPython's
 # history), addresses of servers, their log. Settings are not among them.
 JUPYTER_STATE = ("workspaces", "ipython", "runtime", "server.log")
-FOLDERS = ("answers", "my", "cache", ".jupyter")  # the only ones in which anything is looked for, but for pictures
+FOLDERS = (
+    "answers",
+    "handout",
+    "my",
+    "cache",
+    ".jupyter",
+)  # the only ones in which anything is looked for, but for pictures
 CHECKPOINTS = ".ipynb_checkpoints"
 WIDGET_STATE = b"application/vnd.jupyter.widget-state+json"
 
@@ -69,6 +75,7 @@ def find(home):
     notebooks = [file for file in copies(home).files if _holds_widgets(file)]
     found = [
         Leaving("answers/", answers, "what you answered" + _among(answers, home)),
+        Leaving("handout/", files_below(home / "handout"), "pages to print, which may hold your answers"),
         Leaving("my/", checkpoints, f"checkpoints that JupyterLab made of your notebooks ({CHECKPOINTS})"),
         Leaving(
             "my/",

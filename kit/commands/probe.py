@@ -13,7 +13,7 @@ from kit.commands.place import CHECKOUT
 
 
 def main():
-    """Print one JSON object: ``kit``, ``title``, ``jupyter``, ``c2pa``, ``data``."""
+    """Print one JSON object: ``kit``, ``title``, ``jupyter``, ``c2pa``, ``data``, ``laws``."""
     kit = importlib.import_module("kit")
     answers = {
         "kit": str(getattr(kit, "__file__", None)),
@@ -21,6 +21,7 @@ def main():
         "jupyter": _problem_with("jupyterlab.labapp"),
         "c2pa": _problem_with("c2pa"),
         "data": wrong_data(CHECKOUT / "data"),
+        "laws": age_of_laws(),
     }
     json.dump(answers, sys.stdout)
 
@@ -65,6 +66,15 @@ def _ruled_by(schema_file):
     files = sorted(file for kind in ("*.yml", "*.md") for file in folder.glob(kind))
     for_people = ("README.md", "-form.md")  # what it is about, and the form that somebody signed
     return [file for file in files if file.name.startswith(name) and not file.name.endswith(for_people)]
+
+
+def age_of_laws():
+    """The day on which the law table was looked up, and whether that is too long ago; None if it cannot be read."""
+    try:
+        cases = importlib.import_module("kit.cases")
+        return {"checked": cases.laws_checked().isoformat(), "old": cases.laws_are_old()}
+    except Exception:  # another kit, or a broken file: the findings on those say so, with their remedies
+        return None
 
 
 def _problem_with(module):

@@ -1,5 +1,6 @@
 """How the door speaks: one sentence that says what, where, and what to do."""
 
+import json
 import sys
 import time
 
@@ -26,6 +27,11 @@ def say(sentence):
     It goes to the error stream, so that what a command prints for programs stays clean.
     """
     print(sentence, file=sys.stderr, flush=True)
+
+
+def tell(**answer):
+    """Print an answer for the program that asked, as one JSON object."""
+    json.dump(answer, sys.stdout)
 
 
 class Progress:

@@ -28,6 +28,9 @@ EMPTY_IMAGE = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
 STYLE = """
 .face-value .widget-label { text-align: left; }
 .face-value select { appearance: auto; background-image: none; }
+.face-value textarea, .face-value select[size] {
+  font-family: var(--jp-content-font-family, inherit); font-size: var(--jp-content-font-size1, 14px); line-height: 1.4;
+}
 .face-value .widget-radio-box { padding: 4px 6px; gap: 2px 12px; flex-wrap: wrap; margin-bottom: 0; }
 .face-value .widget-checkbox { height: auto; }
 .face-value .widget-radio-box label, .face-value .widget-checkbox label {
@@ -56,6 +59,31 @@ const give = (tries) => {
 };
 give(100);
 """
+
+# The same for a place that has just opened or closed: it is brought into view, and may get the focus.
+LOOK = """
+const look = (tries) => {
+  const found = this.closest('.%s')?.querySelector('%s');
+  if (!found) return tries && setTimeout(() => look(tries - 1), 50);
+  found.scrollIntoView({block: 'nearest'});
+  if (%s) found.focus({preventScroll: true});
+};
+look(100);
+"""
+
+
+def look_at(selector: str, *, focus: bool) -> str:
+    """Return HTML that brings a place into view as soon as it stands on the page, in the box with the class `ROOT`.
+
+    Parameters
+    ----------
+    selector : str
+        CSS selector of the place.
+    focus : bool
+        Give it the focus, too: for somebody who works by keyboard, where what had it is gone.
+    """
+    script = html.escape(LOOK % (ROOT, selector, str(focus).lower()), quote=True)
+    return f'<img alt="" hidden src="{EMPTY_IMAGE}" onload="{script}">'
 
 
 class Names:

@@ -1,4 +1,4 @@
-"""How learners answer: predictions, positions, the maker's pause, discussion, checks, judgements, refusals and cases.
+"""How learners answer: predictions, positions, the maker's pause, discussion, checks, judgements, cases, the clinic.
 
 What you will understand: an answer is yours. It stays in a readable file where this notebook runs, nobody grades
 it, and it is there again when you come back.
@@ -27,5 +27,6 @@ __getattr__, __dir__, __all__ = lazy.room(
         "verdict": "checking",
         "refused": "refusal",
         "case": "cards",
+        "clinic": "kit.exercises.casework.shelf",
     },
 )

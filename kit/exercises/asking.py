@@ -107,9 +107,9 @@ class Asked(ipywidgets.VBox):
         self.lay_out([*above, *parts])
         display(self)
 
-    def lay_out(self, parts: list[ipywidgets.Widget]) -> None:
-        """Put the parts together, with the line that says what happened below them."""
-        self.children = [*parts, self._status, self.names.widget()]
+    def lay_out(self, parts: list[ipywidgets.Widget], *, beneath: Sequence[ipywidgets.Widget] = ()) -> None:
+        """Put the parts together, below them the line that says what happened, and what stands beneath that."""
+        self.children = [*parts, self._status, *beneath, self.names.widget()]
 
     def button(self, words: str, pressed: Callable[[], None]) -> ipywidgets.HBox:
         """Return a button."""

@@ -29,6 +29,7 @@ def tabulate(
     caption: str,
     shade: Sequence[Sequence[float]] | None = None,
     limits: tuple[float, float] = (0, 1),
+    closed: str | None = None,
 ) -> None:
     """Show rows of words below their headings, with one sentence above.
 
@@ -45,6 +46,9 @@ def tabulate(
         nan for none. The entry's own words say the number: the ground only helps to find it.
     limits : tuple of float
         The numbers at the dark and at the bright end.
+    closed : str, optional
+        What to open: the table then stands in a fold that is closed at first, with this sentence on it. For tables
+        that nobody should come upon unprepared.
 
     Raises
     ------
@@ -63,7 +67,10 @@ def tabulate(
         if len(row) != len(headings):
             raise ValueError(f"the row {row} has {len(row)} entries below {len(headings)} headings.")
     grounds = None if shade is None else _grounds(shade, limits, (len(rows), len(headings) - 1))
-    frame.publish(frame.Shown(as_html(rows, headings, caption, grounds), as_text(rows, headings, caption)))
+    table = as_html(rows, headings, caption, grounds)
+    if closed is not None:
+        table = f"<details><summary>{html.escape(closed)}</summary>{table}</details>"
+    frame.publish(frame.Shown(table, as_text(rows, headings, caption)))
 
 
 def as_text(rows: Sequence[Sequence[str]], headings: Sequence[str], caption: str) -> str:

@@ -15,6 +15,7 @@ from kit import lazy
 __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "CHECKOUT": "places", "SHIPPED": "kit.folders", "StoreError": "places",
     "data_path": "places", "answers_path": "places", "private_path": "places", "cache_path": "places",
+    "handout_path": "places",
     "read_text": "reading", "read_json": "reading", "read_yaml": "reading", "parse_yaml": "reading",
     "read_bytes": "reading", "read_foreign": "reading", "read_image": "reading",
     "read_arrays": "reading", "files_in": "reading", "without_complaints": "reading",
@@ -22,5 +23,7 @@ __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "set_aside": "writing", "remove": "writing",
     "SAVED_FORMATS": "saving", "save": "saving", "encode": "saving", "read_xmp": "saving", "saved_images": "saving",
     "xmp_of": "saving", "sample": "samples", "open_outside": "outside", "NO_VERDICT": "outside",
+    "Card": "cards", "THEMES": "cards", "MEDIA": "cards", "card_ids": "cards",
+    "read_card": "cards", "card_in": "cards",
     "cached": "caching", "kept_history": "caching", "part": "parts", "kept_part": "parts",
 })  # fmt: skip

@@ -28,6 +28,11 @@ def answers_path(*parts: str) -> Path:
     return folders.home().joinpath("answers", *parts)
 
 
+def handout_path(*parts: str) -> Path:
+    """Return a path among the pages that ``python3 -m kit handout`` writes (git-ignored, may hold answers)."""
+    return folders.home().joinpath("handout", *parts)
+
+
 def cache_path(*parts: str) -> Path:
     """Return a path among results that can be computed again (git-ignored; may be deleted at any time)."""
     return folders.home().joinpath("cache", *parts)

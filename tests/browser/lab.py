@@ -123,6 +123,16 @@ class Lab:
             page.evaluate(f"{PANEL}.sessionContext.shutdown()")
             context.close()
 
+    def barriers_of(self, path: Path) -> list[str]:
+        """Return what axe-core finds in a page of ours outside of JupyterLab that is serious or critical."""
+        page = self._browser.new_page()
+        try:
+            page.goto(path.as_uri())
+            page.evaluate(AXE.read_text(encoding="utf-8"))
+            return _grave(page.evaluate("async () => (await axe.run()).violations"))
+        finally:
+            page.close()
+
 
 class Opened:
     """A notebook that is open in JupyterLab."""
@@ -206,12 +216,7 @@ class Opened:
         self.page.add_style_tag(content="body { height: 100vh }")
         ours = [[one] for one in OURS if self.page.locator(one).count()]
         found = self.page.evaluate("async include => (await axe.run({include})).violations", ours)
-        return [
-            f"{finding['impact']}: {finding['id']}, {finding['help']}: {node['html'][:160]} ({_why(node)})"
-            for finding in found
-            if finding["impact"] in ("serious", "critical")
-            for node in finding["nodes"]
-        ]
+        return _grave(found)
 
     def screenshot(self, path: Path) -> None:
         """Save a picture of the whole notebook, however long it is."""
@@ -309,6 +314,15 @@ def keys_for(moved: Locator) -> list[str]:
 def middle(times_ms: list[float]) -> float:
     """Return the median of some times."""
     return statistics.median(times_ms)
+
+
+def _grave(found: list[dict]) -> list[str]:
+    return [
+        f"{finding['impact']}: {finding['id']}, {finding['help']}: {node['html'][:160]} ({_why(node)})"
+        for finding in found
+        if finding["impact"] in ("serious", "critical")
+        for node in finding["nodes"]
+    ]
 
 
 def _why(node: dict) -> str:

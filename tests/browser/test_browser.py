@@ -11,6 +11,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from kit import cases
+from kit.commands import answer_sheets, card_sheets
 from tests import refresh
 from tests.browser.lab import AXE, Lab, Opened, middle, running_lab
 
@@ -58,6 +60,10 @@ PLANTED = {
         "               right='Yes, that and no more.', wrong='Not yet.')\n"
         "checking.spec_of = lambda exercise_id: planted",
         "form = exercises.form('99-record')\nform",
+    ],
+    "clinic": [
+        "from kit import cases, exercises\nexercises.begin('99-planted')",
+        "exercises.clinic(cases.cards(), deal=cases.deal)",
     ],
     "judged": [
         "from kit import actors, exercises\nexercises.begin('99-planted')",
@@ -276,6 +282,71 @@ def test_positions_and_a_form_shut_nobody_out(lab: Lab, theme: str, screenshots:
         notebook.use_theme(theme)
         notebook.screenshot(screenshots / f"answers-{theme}.png")
         assert notebook.findings() == []
+
+
+def test_a_case_is_heard_by_keyboard_alone(lab: Lab):
+    with lab.open("clinic.ipynb") as notebook:
+        notebook.run_all()
+        page = notebook.page
+        page.get_by_label("Which case?").focus()
+        press(notebook, "ArrowDown", "Tab", "Enter")
+        page.get_by_role("heading", name="1 of 7 · The case").wait_for()
+        page.wait_for_function("document.activeElement.tagName === 'H4'")
+        press(notebook, "Tab", "Enter")
+        page.get_by_role("heading", name="2 of 7 · Your position").wait_for()
+        page.get_by_role("radiogroup", name="Was it right").get_by_role("radio").first.focus()
+        press(notebook, "Space", "Tab", "Space")
+        says(notebook, 0, "Kept in your answers.")
+        page.get_by_role("button", name="Next:").focus()
+        press(notebook, "Enter")
+        page.get_by_role("heading", name="3 of 7 · New information 1 of 2").wait_for()
+        press(notebook, "Tab", "Enter")
+        page.get_by_role("heading", name="2 of 7 · Your position").wait_for()
+        page.get_by_role("button", name="Pass this case").focus()
+        press(notebook, "Enter")
+        page.wait_for_function("document.activeElement.tagName === 'SELECT'")
+        says(notebook, 0, "Passed. Nobody asks for a reason, and nothing was noted. Choose another case, or go on.")
+        assert notebook.complaints == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("people", ["alone", "two or three", "a whole room"])
+def test_no_page_of_a_case_shuts_anybody_out(lab: Lab, theme: str, people: str, screenshots: Path):
+    with lab.open("clinic.ipynb") as notebook:
+        notebook.run_all()
+        notebook.use_theme(theme)
+        page = notebook.page
+        page.get_by_label("You are").select_option(people)
+        page.get_by_label("Countdown on each page").select_option("2 minutes")
+        assert notebook.findings() == []
+        page.get_by_label("Which case?").select_option(index=0)
+        page.get_by_role("button", name="Open this case").click()
+        following, number = page.get_by_role("button", name="Next:"), 1
+        page.get_by_role("heading", name="1 of").wait_for()
+        while following.count():
+            following.click()
+            number += 1
+            page.get_by_role("heading", name=f"{number} of").wait_for()
+            assert notebook.findings() == []
+        notebook.screenshot(screenshots / f"clinic-{people.replace(' ', '-')}-{theme}.png")
+        assert number >= 7
+        assert notebook.complaints == []
+
+
+def test_what_is_printed_shuts_nobody_out(lab: Lab, tmp_path: Path):
+    rubric = (Path(refresh.CHECKOUT) / "guide" / "rubric.md").read_text(encoding="utf-8")
+    pages = {
+        "cards": card_sheets.as_page(cases.cards(strong=True), "a4"),
+        "answers": answer_sheets.as_page([("02-faces", "Who else?", "The audience.")], rubric),
+        "planted": "<p style='color:#eee;background:#fff'>Hardly to be read.</p>",
+    }
+    found = {}
+    for name, page in pages.items():
+        path = tmp_path / f"{name}.html"
+        path.write_text(page, encoding="utf-8")
+        found[name] = lab.barriers_of(path)
+    assert found.pop("planted")
+    assert found == {"cards": [], "answers": []}
 
 
 def test_an_error_in_a_cell_is_seen(lab: Lab):
