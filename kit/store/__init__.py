@@ -21,6 +21,8 @@ __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "write_bytes": "writing", "write_arrays": "writing", "write_text": "writing", "write_yaml": "writing",
     "set_aside": "writing", "remove": "writing",
     "SAVED_FORMATS": "saving", "save": "saving", "encode": "saving", "read_xmp": "saving", "saved_images": "saving",
-    "xmp_of": "saving", "sample": "samples", "open_outside": "outside", "NO_VERDICT": "outside",
+    "xmp_of": "saving", "sample": "samples",
+    "photograph": "photos", "photographs": "photos", "photos_folder": "photos",
+    "open_outside": "outside", "NO_VERDICT": "outside",
     "cached": "caching", "kept_history": "caching",
 })  # fmt: skip
