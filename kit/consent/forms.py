@@ -22,7 +22,7 @@ REQUIRED_FIELDS = (
     "schema_version", "record_id", "shown", "basis", "purposes", "audience", "period",
     "withdrawal_method", "evidence", "words",
 )  # fmt: skip
-OPTIONAL_FIELDS = ("credit", "people", "pictures", "play", "point_set", "public_figure")
+OPTIONAL_FIELDS = ("asks", "credit", "people", "pictures", "play", "point_set", "public_figure")
 
 
 def read(fields: Any, *, name: str) -> Record:
@@ -61,6 +61,7 @@ def read(fields: Any, *, name: str) -> Record:
             words=_text(fields, "words"),
             withdrawal_method=_text(fields, "withdrawal_method"),
             credit=str(fields.get("credit", "")),
+            asks=str(fields.get("asks", "")).strip(),
             public_figure=_flag(fields, "public_figure"),
             play=_flag(fields, "play"),
             evidence_sha256=_hash(fields["evidence"]),

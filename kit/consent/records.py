@@ -69,6 +69,8 @@ class Record:
     words : str
         The sentence that was signed, or what stands in its place.
     withdrawal_method, credit : str
+    asks : str
+        What those who published the pictures ask of everybody, beyond licence and consent; else empty.
     public_figure : bool
         Whether the person shown is one: then nothing beyond showing and studying can be granted.
     play : bool
@@ -96,6 +98,7 @@ class Record:
     words: str
     withdrawal_method: str
     credit: str = ""
+    asks: str = ""
     public_figure: bool = False
     play: bool = False
     evidence_sha256: str | None = None
@@ -133,7 +136,7 @@ class Record:
             return f"{known_as} {only}{self._as_signed()}. {self._what_would_change(purpose)}"
         if AUDIENCES.index(audience) > AUDIENCES.index(self.audience):
             return (
-                f"{known_as} reaches {_reach(self.audience)}, not {_reach(audience)}{self._as_signed()}. "
+                f"{known_as} reaches {reach(self.audience)}, not {reach(audience)}{self._as_signed()}. "
                 f"A yes to that audience from {self.shown} would change that"
             )
         return None
@@ -182,5 +185,6 @@ def _listed(words: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
-def _reach(audience: str) -> str:
+def reach(audience: str) -> str:
+    """Return an audience in words."""
     return {"self": "one person alone", "class": "the class", "public": "the public"}[audience]
