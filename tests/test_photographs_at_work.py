@@ -1,14 +1,18 @@
 """Photographs at work: bent within their record, averaged among eight, and refused everything else in words."""
 
+import csv
 import itertools
+import re
+from collections import Counter
 
 import numpy as np
 import pytest
 
-from kit import actors, consent, faces, geometry, label, store, swap
+from kit import actors, consent, faces, figures, folders, geometry, label, store, swap
 from kit.faces import averaging, bending, nets
 from kit.picture import Draft, Landmarks, Picture
-from tests.small_photographs import fetched, file_record, placed
+from tests import refresh
+from tests.small_photographs import SKIP, fetched, file_record, placed
 
 SIDE_PX = 64
 WORDS = consent.record("london").words.rstrip(".")
@@ -234,3 +238,44 @@ def test_no_step_takes_a_photograph_for_more_than_its_record_allows():
             for fault in unrefused(function, [(record,)]):
                 parameter = fault.split()[0]
                 assert function.purposes[parameter] in purposes or "good" in fault, f"{name}: {fault}"
+
+
+# What 01-consent says ---------------------------------------------------------------------------------------
+
+BOOK = refresh.read(refresh.NOTEBOOKS / "01-consent.ipynb")
+FOLDS = next(cell.source for cell in BOOK.cells if cell.id == "photographs")
+
+
+def test_the_lines_that_01_offers_show_the_photographs_to_those_who_have_them(capsys):
+    fetched("lisa")
+    fetched("london", least=8)
+    lines = re.findall(r"```python\n(.*?)```", FOLDS, flags=re.DOTALL)
+    assert len(lines) == 2
+    for code in lines:
+        exec(code, {"store": store, "faces": faces, "figures": figures})
+    shown = capsys.readouterr().out
+    assert "the same bent into the shape of another" in shown
+    assert "The average of eight people" in shown
+
+
+def test_no_cell_of_a_committed_notebook_loads_a_photograph_of_a_person():
+    books = sorted(refresh.NOTEBOOKS.glob("*.ipynb"))
+    assert len(books) >= 5
+    for book in books:
+        for cell in refresh.read(book).cells:
+            assert cell.cell_type == "markdown" or "store.photograph" not in cell.source, book.name
+
+
+def test_the_totals_in_01_are_those_of_the_set_and_no_code_reads_what_one_person_said():
+    totals = {"white": 69, "black": 13, "west Asian": 10, "east Asian": 9, "mixed": 1}
+    assert sum(totals.values()) == consent.record("london").people
+    said = " ".join(FOLDS.split())
+    assert "69 said white, 13 black, 10 west Asian, 9 east Asian and 1 mixed" in said
+    sources = [*store.files_in(store.CHECKOUT / "kit", "**/*.py"), store.data_path("registry.txt")]
+    assert not [path for path in sources if "london_info" in store.read_text(path)]
+    table = next((folder / "london" / "london_info.csv" for folder in folders.photograph_folders()), None)
+    if table is None or not table.is_file():
+        pytest.skip(SKIP)
+    rows = list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
+    said_by = Counter("mixed" if "/" in row["face_eth"] else row["face_eth"] for row in rows)
+    assert said_by == {name.lower().replace(" ", "_"): count for name, count in totals.items()}
