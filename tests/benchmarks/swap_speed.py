@@ -204,7 +204,7 @@ def _poisson(lender: Picture, onto: Picture, kept: bool) -> Row:
 
     def ours():
         if not kept:
-            pass
+            gradients.wire_around.cache_clear()
         return gradients.poisson(lent, onto.pixels, inside)
 
     def through_scipy():
