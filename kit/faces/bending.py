@@ -140,12 +140,8 @@ def values_bent_to(
         (net.points(source), back.of(border)), (net.points(target), border)
     )]  # fmt: skip
     where, x, y = geometry.backward_map(*corners, shape)
-    height, width = shape
-    moved = np.zeros((height * width, values.shape[2]), np.float32)
-    labels = np.zeros(height * width, np.uint8)
-    moved[where] = geometry.bilinear(values, x, y)
-    labels[where] = geometry.nearest(picture.labels, x, y)
-    return moved.reshape(height, width, -1), labels.reshape(height, width)
+    moved = geometry.laid_out(where, geometry.bilinear(values, x, y), shape, 0)
+    return moved, geometry.laid_out(where, geometry.nearest(picture.labels, x, y)[:, None], shape, 0)[:, :, 0]
 
 
 def _same_records(picture: Picture, onto: Picture) -> None:
