@@ -193,7 +193,7 @@ def nearest(labels: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     height, width = labels.shape
     column = np.clip(x, 0, width - 1).astype(np.intp)
     row = np.clip(y, 0, height - 1).astype(np.intp)
-    return labels[row, column]
+    return labels.ravel()[row * width + column]
 
 
 def _whole_and_rest(position: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
