@@ -149,14 +149,12 @@ def _notes(card):
 
 
 def _rungs(card):
-    """Return the ladder; a weight that no signal has is left out."""
+    """Return the ladder, its strongest rung on top."""
     shown = []
     for weight, words in LADDER.items():
         signals = [parts.fact(card, signal) for signal in card.fields["evidence"][weight]]
-        if signals:
-            shown.append(
-                f'<div class="rung {weight}"><p><b>{words}</b></p>{parts.listed(signals, "ul", escaped=True)}</div>'
-            )
+        body = parts.listed(signals, "ul", escaped=True) if signals else f"<p>{parts.NO_SIGNAL}</p>"
+        shown.append(f'<div class="rung {weight}"><p><b>{words}</b></p>{body}</div>')
     return "".join(shown)
 
 

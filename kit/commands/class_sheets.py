@@ -27,6 +27,7 @@ table { border-collapse: collapse; width: 100%%; font-size: 0.85em; margin: 0.3e
 th, td { border: 0.5pt solid #555; padding: 1.5mm 2mm; text-align: left; vertical-align: top; }
 tr { break-inside: avoid; }
 .empty td { height: 16mm; }
+.case { break-inside: avoid; }
 .quiet { color: #333; }
 @media screen { body { font-size: 16px; max-width: 60rem; margin: 0 auto; padding: 1.5rem; } }
 """
@@ -72,9 +73,10 @@ def _lenses():
 def _to_fill_in(tried):
     rules = cases.rules()
     told = "".join(f"<li><b>{html.escape(rule.name)}.</b> {html.escape(rule.rule)}</li>" for rule in rules)
+    empty = [(rule.name, *[""] * (len(cases.RULE_HEADINGS) - 1)) for rule in rules]
     shown = "".join(
-        f"<h3>{html.escape(case.in_short)}</h3><p>{html.escape(case.told)}</p>"
-        + _table(cases.RULE_HEADINGS, [(rule.name, *[""] * (len(cases.RULE_HEADINGS) - 1)) for rule in rules], "empty")
+        f'<div class="case"><h3>{html.escape(case.in_short)}</h3><p>{html.escape(case.told)}</p>'
+        f"{_table(cases.RULE_HEADINGS, empty, 'empty')}</div>"
         for case in tried
     )
     return f"<section><h2>The rule lab, to fill in</h2><ul>{told}</ul><p>{EMPTY}</p>{shown}</section>"
@@ -82,7 +84,8 @@ def _to_fill_in(tried):
 
 def _reading(tried):
     shown = "".join(
-        f"<h3>{html.escape(case.in_short)}</h3>{_table(cases.RULE_HEADINGS, cases.rule_rows(case.id))}"
+        f'<div class="case"><h3>{html.escape(case.in_short)}</h3>'
+        f"{_table(cases.RULE_HEADINGS, cases.rule_rows(case.id))}</div>"
         for case in tried
     )
     return f"<section><h2>The rule lab, our reading</h2><p>{READING}</p>{shown}</section>"

@@ -15,7 +15,8 @@ from collections.abc import Mapping, Sequence
 from kit import store
 
 PARTIES = {"subject": "Shown", "audience": "Sees it", "others": "Also concerned"}
-FOR_THE_CLAIM = "The signals are signals for this claim:"
+FOR_THE_CLAIM = "How much does each signal say about this claim?"
+NO_SIGNAL = "No signal of this weight is known."
 WEIGHTS = ("strong", "medium", "weak")  # of a signal, on the evidence ladder
 QUIET = "opacity:0.85"
 

@@ -83,7 +83,7 @@ def rungs(card: store.Card) -> str:
     shown = []
     for weight, words in RUNGS.items():
         signals = [parts.fact(card, signal) for signal in card.fields["evidence"][weight]]
-        body = parts.listed(signals, "ul", escaped=True) if signals else "<p>No signal of this weight is known.</p>"
+        body = parts.listed(signals, "ul", escaped=True) if signals else f"<p>{parts.NO_SIGNAL}</p>"
         bar = (
             f"border-left:{THICK_PX[weight]}px solid #8a8d95;padding:2px 0 2px {26 - THICK_PX[weight]}px;margin:10px 0"
         )
