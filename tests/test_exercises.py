@@ -642,6 +642,7 @@ medium: text
 minutes: 5
 content_note: It is about harm.
 stakeholders: {subject: [one], audience: [two], others: [three]}
+deed: Was it right?
 questions: [What now?]
 sources: [{key: a, title: T, publisher: P, date: 2020-01-02}]
 ---
