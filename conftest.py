@@ -10,11 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from kit import folders
 from kit.commands.variables import ONE_THREAD
 
 # Before numpy is imported for the first time: afterwards its library has counted the cores already.
 for _name in ONE_THREAD:
     os.environ.setdefault(_name, "1")
+
+# Photographs with consent are looked for where the person who runs the tests keeps them; without any, their tests are
+# skipped.
+if folders.photographs().is_dir():
+    os.environ.setdefault("FACE_VALUE_PHOTOS", str(folders.photographs()))
 
 # Answers, pictures and caches of tests never land in the folder of the person who runs them.
 # `python3 -m kit test` names one folder for its two runs, so that the second finds the caches of the first.

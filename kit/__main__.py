@@ -1,4 +1,4 @@
-"""The door: ``python3 -m kit lab``, ``test``, ``setup``, ``doctor``, ``handout``, ``erase``.
+"""The door: ``python3 -m kit lab``, ``test``, ``setup``, ``doctor``, ``consent``, ``handout``, ``erase``.
 
 Needs nothing but Python itself, and parses on old Pythons, so that "too old" is a sentence and not a
 traceback. Everything else stands behind it in ``kit/commands/``, one command a file.

@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+PHOTOGRAPHS = "photographs"
 SHIPPED = ("data", "guide", "kit", "notebooks", "tests")  # folders of the checkout that no learner's file goes into
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 LARGEST_IMAGE_BYTES = 3_000_000  # a picture of 512 px with its label is at most half of that, whatever its format
@@ -56,12 +57,29 @@ def user_data_folder() -> Path:
     return Path(base) / "face-value"
 
 
+def photographs() -> Path:
+    """Return the folder where ``python3 -m kit consent london`` keeps what it fetches; it may not exist."""
+    return home() / PHOTOGRAPHS
+
+
+def photograph_folders() -> list[Path]:
+    """Return where photographs are looked for, those folders that exist, the first one first.
+
+    The folder that ``FACE_VALUE_PHOTOS`` names, then `photographs`, then ``shared/faces`` beside the checkout. Each
+    holds a folder for each consent record, such as ``london``.
+    """
+    named = os.environ.get("FACE_VALUE_PHOTOS")
+    wanted = [Path(named).expanduser().absolute()] if named else []
+    wanted += [photographs(), CHECKOUT.parent / "shared" / "faces"]
+    return [folder for folder in wanted if folder.is_dir()]
+
+
 def images_in(root: Path) -> list[Path]:
     """Return the files in a learner's folder that may be pictures of ours, in alphabetical order.
 
-    Left out are ``private/``, hidden folders, what the kit ships, links, and files that are too large.
+    Left out are ``private/``, fetched photographs, hidden folders, what the kit ships, links, and files too large.
     """
-    left_out = {"private", *(SHIPPED if root.resolve() == CHECKOUT else ())}
+    left_out = {"private", PHOTOGRAPHS, *(SHIPPED if root.resolve() == CHECKOUT else ())}
     found = []
     for where, inner, names in os.walk(root):
         at_top = Path(where) == root

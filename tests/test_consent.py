@@ -94,6 +94,9 @@ def test_a_record_counts_only_within_its_period(on_file, monkeypatch, day, words
         (changed(evidence={"form": "x", "sha256": "abc"}), "64 hexadecimal"),
         (changed(evidence={"form": None, "sha256": None, "reported_by": " "}), "reported_by is empty"),
         (changed(play="yes"), "play is 'yes'"),
+        (changed(people=0), "people is 0"),
+        (changed(people=True), "people is True"),
+        (changed(point_set="face-5"), "none of face-68, webmorph-189"),
         (changed(schema_version="face-value-consent/9"), "reads"),
     ],
 )

@@ -168,3 +168,23 @@ def test_numbers_and_names_that_cannot_be_are_refused():
     ):  # fmt: skip
         with pytest.raises(ValueError, match=words):
             detection.make(**wrong)
+
+
+# The data sheet ----------------------------------------------------------------------------------------------
+
+
+def test_the_data_sheet_counts_the_very_set_at_hand(small):
+    sheet = dict(detection.datasheet(small))
+    assert "16 portraits of 64 x 64 px: 8 with a face that was laid on, and 8 untouched" in sheet["What is in it?"]
+    assert f"{len(small.heads)} rendered heads" in sheet["Whose faces?"]
+    numbers = [int(part.split(": ")[1]) for part in sheet["How were the pictures edited?"].split(".")[0].split("; ")]
+    assert sum(numbers) == 8
+    tones = sheet["Which skin tones?"].split(": ")[1].split(".")[0]
+    assert sum(int(part.split(" of ")[0]) for part in tones.split(", ")) == 8
+
+
+def test_the_data_sheet_notices_twins_that_were_left_out(small):
+    sheet = dict(detection.datasheet(small.only(np.arange(5))))
+    assert "2 of the edited ones have their twin" in sheet["What is in it?"]
+    with pytest.raises(ValueError, match="no pictures"):
+        detection.datasheet(small.only([]))

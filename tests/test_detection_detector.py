@@ -5,21 +5,22 @@ import dataclasses
 import numpy as np
 import pytest
 
-from kit import consent, detection, store
+from kit import consent, detection, store, traces
+from kit.actors.curves import seed_of
 from kit.detection import detector as detectors
-from kit.detection import experiments, groups, measuring
+from kit.detection import experiments, exposure, groups, measuring, pipelines
 
 NAMES = tuple(detection.FEATURES)
 
 
 @pytest.fixture(scope="module")
 def examples():
-    return detection.make(96, heads=48)
+    return detection.make(72, heads=36)
 
 
 @pytest.fixture(scope="module")
 def sides(examples):
-    return examples.split(test_heads=24)
+    return examples.split(test_heads=12)
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +112,13 @@ def test_a_picture_gets_the_number_of_its_pixels(found, sides):
     picture = sides[1].picture(3)
     assert detection.score(picture, found) == found.score(sides[1].pixels[3:4])[0]
     assert detection.verdict(picture, found, edited_above=1, untouched_below=0) == "unknown"
+
+
+def test_a_picture_is_scored_as_it_comes_back_from_the_last_save(found, sides):
+    picture = sides[1].picture(2)
+    saved = traces.resave(picture, quality=pipelines.SAVED_AT)
+    assert detection.score_saved(picture, found) == detection.score(saved, found)
+    assert detection.tested(found, sides[1]).auc == detection.roc(found.score(sides[1].pixels), sides[1].edited).auc
 
 
 def test_training_is_refused_when_somebody_behind_the_pictures_takes_it_back(sides, tmp_path, monkeypatch):
@@ -255,8 +263,16 @@ def test_the_other_way_round_the_gap_has_the_other_sign():
     )
     assert (other.value, other.low, other.high) == pytest.approx((-one.value, -one.high, -one.low))
     assert one.says.replace("more", "fewer") == other.says
-    with pytest.raises(ValueError, match="no untouched picture of 'three'"):
+    with pytest.raises(ValueError, match="no such picture of 'three'"):
         detection.false_alarm_gap(scores, edited, camera, 1.0, heads=whose, of="three", beside="one")
+
+
+def test_a_gap_in_hits_is_the_gap_in_false_alarms_with_the_answers_turned_round():
+    scores, edited, camera, whose = drawn(np.random.default_rng(2))
+    asked = {"heads": whose, "of": "two", "beside": "one"}
+    assert detection.hit_gap(scores, edited, camera, 1.0, **asked) == detection.false_alarm_gap(
+        scores, ~edited, camera, 1.0, **asked
+    )
 
 
 def test_a_threshold_for_each_group_keeps_the_false_alarms_of_each():
@@ -265,6 +281,56 @@ def test_a_threshold_for_each_group_keeps_the_false_alarms_of_each():
     assert limits["two"] > limits["one"]
     for group in detection.by_group(scores, edited, camera, limits):
         assert group.false_alarms.value <= 0.1
+
+
+# Light and grain --------------------------------------------------------------------------------------------
+
+
+def test_twice_the_light_is_twice_the_light_until_it_is_cut_off(sides):
+    portrait = next(iter(detection.portraits(sides[1]).values()))
+    for stops in (-2, 1):
+        expected = np.clip(portrait.as_linear() * 2.0**stops, 0, 1)
+        assert np.abs(exposure.lit(portrait, stops=stops).as_linear() - expected).max() < 0.005  # half a level
+    assert np.array_equal(exposure.lit(portrait, stops=0).pixels, portrait.pixels)
+
+
+def test_a_photograph_in_the_usual_light_went_through_what_the_data_set_went_through(sides):
+    portrait = next(iter(detection.portraits(sides[1]).values()))
+    shot = detection.exposed(portrait, shot=2)
+    rng = np.random.default_rng(seed_of("detection", "exposed", portrait.name, 2))
+    options = pipelines.CAMERAS["phone"].options(round(rng.random(), 2))
+    expected = traces.resave(traces.taken(portrait, rng, **options), quality=pipelines.SAVED_AT)
+    assert np.array_equal(shot.pixels, expected.pixels)
+    assert not shot.edited.any()
+    with pytest.raises(ValueError, match="choose -4 to 4"):
+        detection.exposed(portrait, stops=5)
+    with pytest.raises(ValueError, match="no camera 'mine'"):
+        detection.exposed(portrait, camera="mine")
+
+
+def test_the_portraits_are_those_of_everybody_in_the_set_and_carry_no_edit(sides):
+    portraits = detection.portraits(sides[1])
+    assert sorted(portraits) == sorted(sides[1].heads)
+    assert not any(portrait.edited.any() for portrait in portraits.values())
+
+
+def test_in_other_light_the_same_heads_are_counted_by_tone(sides, found):
+    lights = detection.in_other_light(found, sides[1], threshold=0.5, stops=(0, -3), shots=2)
+    assert [light.stops for light in lights] == [0, -3]
+    for light in lights:
+        assert [group.name for group in light.found] == list(exposure.TONES)
+        assert sum(group.false_alarms.of for group in light.found) == 2 * len(set(sides[1].receiver))
+        assert [group.hits.of for group in light.found] == [0, 0, 0]
+        assert light.row[1] == light.found[0].false_alarms.in_short
+    assert [light.row[0] for light in lights] == ["as usual", "-3 stops"]
+
+
+def test_grain_over_everything_hides_edits_from_this_detector(sides, found):
+    washed = detection.under_grain(found, sides[1], threshold=0.5, grains=(0, 1))
+    assert washed[1].at.hits.value < washed[0].at.hits.value - 0.2
+    picture = sides[1].picture(0)
+    assert np.array_equal(detection.regrained(picture, grain=1).pixels, detection.regrained(picture, grain=1).pixels)
+    assert np.array_equal(detection.regrained(picture).edited, picture.edited)
 
 
 # The card ---------------------------------------------------------------------------------------------------

@@ -597,6 +597,8 @@ STAYS = {
     "private/consent/kim.yml": b"record_id: kim",
     "private/portrait.png": PICTURE,
     "private/answers/03-nets.yml": b"theirs",
+    "photographs/lisa/lisa1.jpg": b"a photograph",
+    "photographs/lisa/lisa1.tem": b"its landmarks",
     "notebooks/03-swap.ipynb": json.dumps(NOTEBOOK).encode(),
     "data/hero.txt": b"hero",
 }
@@ -651,6 +653,24 @@ def test_copies_and_pictures_are_erased_only_when_wished(home, capsys):
     assert commands.run(["erase", "--yes", "--copies", "--pictures"]) == 0
     assert holds(home).keys() == {name for name in STAYS if not name.startswith("my/")} - {"made/swap.webp"}
     assert not (home / "my").exists()
+
+
+def test_photographs_that_were_fetched_are_erased_only_when_wished(home, capsys):
+    assert commands.run(["erase", "--yes"]) == 0
+    assert re.search(r"add --photographs:\n +photographs/ +2 files: photographs of people", capsys.readouterr().out)
+    assert (home / "photographs" / "lisa" / "lisa1.jpg").exists()
+    assert commands.run(["erase", "--yes", "--photographs"]) == 0
+    assert not (home / "photographs").exists()
+    assert holds(home).keys() == {name for name in STAYS if "photographs" not in name} | {"my/03-swap.ipynb"}
+
+
+def test_photographs_that_a_class_shares_are_not_erased_by_one_of_it(home, tmp_path, capsys):
+    shutil.move(home / "photographs", tmp_path / "shared")
+    (home / "photographs").symlink_to(tmp_path / "shared")
+    before = holds(tmp_path / "shared")
+    assert commands.run(["erase", "--yes", "--photographs"]) == 0
+    assert holds(tmp_path / "shared") == before
+    assert "Left:" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("answer", ["", "y", "no", None])
@@ -852,7 +872,8 @@ def test_a_skip_without_a_listed_reason_fails_in_ci_only(tmp_path):
     for name in ("conftest.py", "kit/__init__.py", "kit/commands/__init__.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text_of(name) if name != "kit/commands/__init__.py" else "")
-    (tmp_path / "kit" / "commands" / "variables.py").write_text(text_of("kit/commands/variables.py"))
+    for name in ("kit/folders.py", "kit/commands/variables.py"):
+        (tmp_path / name).write_text(text_of(name))
     tests = tmp_path / "tests"
     tests.mkdir()
     (tests / "test_small.py").write_text("import pytest\ndef test_it():\n    pytest.skip('no display: :0')\n")
@@ -886,6 +907,18 @@ def test_the_doctor_gives_a_remedy_with_every_cross_and_reads_well_for_programs(
     assert any(finding["remedy"] == "python3 -m kit setup" for finding in crosses)
     assert all(finding["remedy"] for finding in crosses)
     assert all(set(finding) == {"need", "met", "found", "remedy", "optional"} for finding in findings)
+
+
+def test_the_doctor_counts_the_photographs_that_were_fetched(tmp_path, monkeypatch):
+    monkeypatch.setattr(folders, "CHECKOUT", tmp_path / "no" / "checkout")
+    monkeypatch.setenv("FACE_VALUE_PHOTOS", str(tmp_path))
+    finding = doctor._photographs()
+    assert not finding.met
+    assert finding.optional
+    assert "python3 -m kit consent london" in finding.remedy
+    (tmp_path / "london").mkdir()
+    (tmp_path / "london" / "001_03.jpg").write_bytes(b"x")
+    assert doctor._photographs().found == f"1 of 102 of london, in {tmp_path}"
 
 
 def test_an_optional_need_that_is_not_met_does_not_fail_the_doctor(monkeypatch, capsys):
@@ -939,7 +972,7 @@ def test_what_runs_before_the_installation_needs_the_standard_library_only():
     sources = [CHECKOUT / "kit" / "__main__.py", *(CHECKOUT / "kit" / "commands").glob("*.py")]
     assert len(sources) > 10
     for source in sources:
-        if source.name == "probe.py":
+        if source.name in ("probe.py", "fetching.py"):  # run in the course's own Python
             continue
         for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
             names = [name.name for name in node.names] if isinstance(node, ast.Import) else []

@@ -27,7 +27,7 @@ from tests.refresh import PICTURE_BYTES
 CHECKOUT = Path(__file__).resolve().parent.parent
 KIT = CHECKOUT / "kit"
 
-GROUND = ("folders", "lazy", "store", "consent", "label", "picture", "withdrawal")
+GROUND = ("folders", "lazy", "registry", "store", "consent", "label", "picture", "withdrawal")
 TOOLS = ("geometry", "colour")
 STUDIO = ("actors",)
 CHAPTERS = (

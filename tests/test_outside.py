@@ -435,6 +435,7 @@ LINE = np.array([[5.0, 5.0], [5.0, 15.0], [15.0, 15.0], [15.0, 5.0]])
 DETECTOR = trained(RNG.normal(size=(8, len(detection.FEATURES))), np.arange(8) < 4, tuple(detection.FEATURES))
 SCORES = {
     "kit.detection.detector.score": lambda picture: detection.score(picture, DETECTOR),
+    "kit.detection.trying.score_saved": lambda picture: detection.score_saved(picture, DETECTOR),
     "kit.detection.detector.verdict": lambda picture: detection.verdict(picture, DETECTOR),
     "kit.swap.seams.seam": lambda picture: swap.seam(picture, LINE),
     "kit.swap.seams.seam_profile": lambda picture: swap.seam_profile(picture, LINE),

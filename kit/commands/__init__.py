@@ -9,7 +9,7 @@ import sys
 
 from kit.commands.speak import Stop, say
 
-COMMANDS = ("lab", "test", "setup", "doctor", "handout", "erase")
+COMMANDS = ("lab", "test", "setup", "doctor", "consent", "handout", "erase")
 
 # What a shell reports for a program that Ctrl-C ended.
 INTERRUPTED = 130

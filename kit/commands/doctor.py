@@ -7,7 +7,7 @@ import subprocess
 import sys
 from dataclasses import asdict, dataclass
 
-from kit import __title__
+from kit import __title__, folders, registry
 from kit.commands import chromium, environment, install, needs
 from kit.commands.place import CHECKOUT, installation_home, is_writable, learner_home, site_packages_in
 from kit.commands.speak import Stop
@@ -85,6 +85,7 @@ def examine():
     answers = _ask(here) if here else None
     if answers:
         findings += [_right_kit(answers), _jupyter(answers), _data(answers), *_laws(answers)]
+    findings.append(_photographs())
     has_c2pa = answers is not None and answers["c2pa"] is None
     findings += [
         Finding(
@@ -119,6 +120,23 @@ def _places(home):
     found = ", ".join(f"{words} in {home / name}" for words, name in places.items())
     why = "" if is_writable(CHECKOUT) else f"; the checkout ({CHECKOUT}) cannot be written"
     return Finding("A folder to write in", True, found + why)
+
+
+def _photographs():
+    """How many of the photographs that can be fetched are here; the course is whole without any."""
+    text = (CHECKOUT / "data" / "registry.txt").read_text(encoding="utf-8")
+    counts, places = {}, set()
+    for record in registry.FOLDERS:
+        names = [name for name in registry.entries(text, record) if not name.endswith(registry.TEMPLATE)]
+        for folder in folders.photograph_folders():
+            here = sum((folder / record / name).is_file() for name in names)
+            if here:
+                counts[record] = f"{here} of {len(names)} of {record}"
+                places.add(str(folder))
+                break
+    found = f"{', '.join(counts.values())}, in {' and '.join(sorted(places))}" if counts else "none on this computer"
+    remedy = "nothing, the course works without them; who wishes them says: python3 -m kit consent london"
+    return Finding("Photographs with consent", bool(counts), found, remedy, optional=True)
 
 
 def _disk(home):

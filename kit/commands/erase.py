@@ -5,7 +5,7 @@ import os
 
 from kit import folders
 from kit.commands import leavings, server
-from kit.commands.speak import Stop, say
+from kit.commands.speak import say
 
 HELP = "remove your answers and what else your work left behind; asks first"
 
@@ -54,6 +54,7 @@ def _parser():
     parser.add_argument("--dry-run", action="store_true", help="only list what would be erased")
     parser.add_argument("--yes", action="store_true", help="do not ask")
     parser.add_argument("--copies", action="store_true", help="also your copies of the notebooks, all of my/")
+    parser.add_argument("--photographs", action="store_true", help="also photographs that kit consent fetched")
     parser.add_argument("--pictures", action="store_true", help="also pictures that you saved elsewhere in that folder")
     return parser
 
@@ -65,7 +66,12 @@ def _sorted_out(home, options):
     if options.copies:
         going = [leaving for leaving in going if leaving.remove is leavings.unlink]  # the copies go whole
         pictures.files[:] = [path for path in pictures.files if path not in copies.files]
-    for wished, leaving, option in ((options.copies, copies, "--copies"), (options.pictures, pictures, "--pictures")):
+    wishes = (
+        (options.copies, copies, "--copies"),
+        (options.pictures, pictures, "--pictures"),
+        (options.photographs, leavings.photographs(home), "--photographs"),
+    )
+    for wished, leaving, option in wishes:
         if wished and leaving.files:
             going.append(leaving)
         elif leaving.files:
@@ -89,15 +95,11 @@ def _list(home, going, staying):
 
 def _counted(leaving):
     count = len(leaving.files)
-    return f"{leaving.place:<9} {count:>3} {'file' if count == 1 else 'files'}"
+    return f"{leaving.place:<12} {count:>3} {'file' if count == 1 else 'files'}"
 
 
 def _refuse_while_open(home):
-    if server.find_running(home / ".jupyter" / "runtime", home / "my"):
-        raise Stop(
-            "Face Value is open now, and an open notebook would write again: close it first (Ctrl-C where you started "
-            "it, or File, Shut Down), then say the same again. Nothing was erased."
-        )
+    server.stop_while_open(home, "an open notebook would write again", "Nothing was erased.")
     if "JUPYTERHUB_USER" in os.environ:
         say("You are inside a Jupyter server: shut down its notebooks first, or they write again.")
 
@@ -119,7 +121,7 @@ def _remove(home, going):
                 removed += 1
             except OSError as error:
                 left.append((path, error.strerror or str(error)))
-    for name in leavings.FOLDERS:
+    for name in (*leavings.FOLDERS, folders.PHOTOGRAPHS):
         left += leavings.remove_empty(home / name)
     print("Done with 1 file." if removed == 1 else f"Done with {removed} files.")
     return left

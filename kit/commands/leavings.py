@@ -109,6 +109,12 @@ def pictures(home):
     return Leaving("pictures", ours, f"made by this kit and saved by you: {names}")
 
 
+def photographs(home):
+    """What ``kit consent`` fetched into the learner's folder; a class may share one that lies elsewhere."""
+    files = files_below(home / folders.PHOTOGRAPHS)
+    return Leaving(f"{folders.PHOTOGRAPHS}/", files, "photographs of people, with their landmarks, that you fetched")
+
+
 def links(home):
     """Folders that would be looked into, were they not links to somewhere else."""
     named = (*FOLDERS, *(f".jupyter/{name}" for name in JUPYTER_STATE))

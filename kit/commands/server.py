@@ -149,6 +149,15 @@ def find_running(runtime, root):
     return None
 
 
+def stop_while_open(home, because, outcome):
+    """Raise ``Stop`` while a lab of a learner's folder runs, with the reason and what did not happen."""
+    if find_running(home / ".jupyter" / "runtime", home / "my"):
+        raise Stop(
+            f"Face Value is open now, and {because}: close it first (Ctrl-C where you started it, or File, Shut Down), "
+            f"then say the same again. {outcome}"
+        )
+
+
 def address(running, notebook=None):
     """The address to open in a browser, with the token in it."""
     page = "lab" if notebook is None else f"lab/tree/{notebook}"

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from kit import folders
 from kit.commands import copies, environment, install
 from kit.commands.environment import Environment
 from kit.commands.hand_over import wait_for
@@ -108,6 +109,8 @@ def development_environment():
 
 def _pytest(here, home, name, arguments):
     variables = here.variables()
+    if folders.photographs().is_dir():  # looked for in the learner's own folder, which the tests do not see
+        variables.setdefault("FACE_VALUE_PHOTOS", str(folders.photographs()))
     variables["FACE_VALUE_TEST_HOME"] = variables["FACE_VALUE_HOME"] = str(home)
     variables["FACE_VALUE_TEST_ACCOUNT"] = str(home / f"{name}.account.json")
     # The settings and start-up files of the person who runs the tests must not change what comes out.

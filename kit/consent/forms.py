@@ -7,13 +7,22 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kit.consent.records import AUDIENCES, BASES, MOST_A_BASIS_GRANTS, PURPOSES, SCHEMA_VERSION, ConsentError, Record
+from kit.consent.records import (
+    AUDIENCES,
+    BASES,
+    MOST_A_BASIS_GRANTS,
+    POINT_SETS,
+    PURPOSES,
+    SCHEMA_VERSION,
+    ConsentError,
+    Record,
+)
 
 REQUIRED_FIELDS = (
     "schema_version", "record_id", "shown", "basis", "purposes", "audience", "period",
     "withdrawal_method", "evidence", "words",
 )  # fmt: skip
-OPTIONAL_FIELDS = ("credit", "pictures", "play", "public_figure")
+OPTIONAL_FIELDS = ("asks", "credit", "people", "pictures", "play", "point_set", "public_figure")
 
 
 def read(fields: Any, *, name: str) -> Record:
@@ -52,10 +61,13 @@ def read(fields: Any, *, name: str) -> Record:
             words=_text(fields, "words"),
             withdrawal_method=_text(fields, "withdrawal_method"),
             credit=str(fields.get("credit", "")),
+            asks=str(fields.get("asks", "")).strip(),
             public_figure=_flag(fields, "public_figure"),
             play=_flag(fields, "play"),
             evidence_sha256=_hash(fields["evidence"]),
             reported_by=_reported_by(fields["evidence"]),
+            people=_count(fields, "people"),
+            point_set=_one_of({"point_set": "face-68", **fields}, "point_set", POINT_SETS),
             pictures=dict(fields.get("pictures") or {}),
         )
     except (TypeError, ValueError, KeyError) as error:
@@ -98,6 +110,13 @@ def _flag(fields: Mapping, key: str) -> bool:
     value = fields.get(key, False)
     if not isinstance(value, bool):
         raise ValueError(f"{key} is {value!r}, neither true nor false")
+    return value
+
+
+def _count(fields: Mapping, key: str) -> int:
+    value = fields.get(key, 1)
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError(f"{key} is {value!r}, not a number from 1 on")
     return value
 
 

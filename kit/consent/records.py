@@ -27,6 +27,7 @@ BASES = {
     "licence-only": "licence only",
     "opened-here": "opened here",
 }
+SAID = {"signed-consent": "what was signed", "published-by-person-shown": "what stands beside the pictures"}
 AUDIENCES = ("self", "class", "public")  # each reaches further than the one before
 
 # What a basis can grant at most. A record that says more contradicts itself and is refused whole.
@@ -38,6 +39,7 @@ MOST_A_BASIS_GRANTS = {
     "opened-here": frozenset({"display", "study"}),
 }
 
+POINT_SETS = {"face-68": 68, "webmorph-189": 189, "webmorph-106": 106}  # how many landmarks a photograph comes with
 MOST_QUOTED = 200  # characters of the signed words in a refusal: one sentence, still read to its end
 NEVER_LENT = "Nothing would change that here: this kit lends only faces that depict nobody"
 
@@ -67,6 +69,8 @@ class Record:
     words : str
         The sentence that was signed, or what stands in its place.
     withdrawal_method, credit : str
+    asks : str
+        What those who published the pictures ask of everybody, beyond licence and consent; else empty.
     public_figure : bool
         Whether the person shown is one: then nothing beyond showing and studying can be granted.
     play : bool
@@ -75,6 +79,10 @@ class Record:
         Hash of the signed form.
     reported_by : str
         Who says that a form was signed, where nobody of the kit has seen it; else empty.
+    people : int
+        How many people it is about. Where there are several, each picture shows another one.
+    point_set : str
+        One of `POINT_SETS`: the landmarks of its photographs.
     pictures : dict of str to str
         Name of each picture that the record covers by hash, and the `fingerprint` of its pixels.
     withdrawn : bool
@@ -90,10 +98,13 @@ class Record:
     words: str
     withdrawal_method: str
     credit: str = ""
+    asks: str = ""
     public_figure: bool = False
     play: bool = False
     evidence_sha256: str | None = None
     reported_by: str = ""
+    people: int = 1
+    point_set: str = "face-68"
     pictures: Mapping[str, str] = field(default_factory=dict)
     withdrawn: bool = False
 
@@ -125,17 +136,17 @@ class Record:
             return f"{known_as} {only}{self._as_signed()}. {self._what_would_change(purpose)}"
         if AUDIENCES.index(audience) > AUDIENCES.index(self.audience):
             return (
-                f"{known_as} reaches {_reach(self.audience)}, not {_reach(audience)}{self._as_signed()}. "
+                f"{known_as} reaches {reach(self.audience)}, not {reach(audience)}{self._as_signed()}. "
                 f"A yes to that audience from {self.shown} would change that"
             )
         return None
 
     def _as_signed(self) -> str:
-        """Return the signed words as the end of a reason, so that whoever is refused can weigh them."""
-        if self.basis != "signed-consent":
+        """Return the words behind a yes as the end of a reason, so that whoever is refused can weigh them."""
+        if self.basis not in SAID:
             return ""
         words = textwrap.shorten(self.words.rstrip("."), MOST_QUOTED, placeholder=" ...")
-        return f'; what was signed reads "{words}"'
+        return f'; {SAID[self.basis]} reads "{words}"'
 
     def _what_would_change(self, purpose: str) -> str:
         if purpose == "lend-face" and self.play:
@@ -174,5 +185,6 @@ def _listed(words: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
-def _reach(audience: str) -> str:
+def reach(audience: str) -> str:
+    """Return an audience in words."""
     return {"self": "one person alone", "class": "the class", "public": "the public"}[audience]

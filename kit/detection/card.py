@@ -35,8 +35,8 @@ def model_card(detector: Detector, train: Examples, test: Examples, *, threshold
     return [
         [
             "What it is",
-            f"Logistic regression on {len(detector.names)} named features of pixels, with a penalty of strength "
-            f"{detector.strength:g}. It weighs most: {', '.join(heaviest)}.{off}",
+            f"A weighted sum of {len(detector.names)} named measurements of pixels, bent into a score between 0 and 1 "
+            f"(logistic regression, penalty {detector.strength:g}). It weighs most: {', '.join(heaviest)}.{off}",
         ],
         ["What it is for", "Learning how a detector works and fails, in this course."],
         [

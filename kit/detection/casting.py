@@ -19,12 +19,13 @@ import numpy as np
 
 from kit import actors
 from kit.actors import casting, sitting
-from kit.actors.actor import Actor
-from kit.actors.curves import seed_of
+from kit.actors.actor import Actor, linear
+from kit.actors.curves import luminance, seed_of
 from kit.detection.pipelines import PIPELINES
 from kit.picture import Picture
 
 GROUP = 12  # heads
+FAIR = 0.1  # luminance of hair above which nobody has a beard: at this size a fair one is a patch, and no hair
 BEARD_IN_TONES = 2  # a beard on one of two faces sets them apart as far as two of ten steps of skin tone
 TURN_DEG, NOD_DEG, TILT_DEG = 7.0, 4.0, 3.0  # most that a head turns from the camera, either way
 LAMP_DEG, LAMP_HEIGHT_DEG = 45.0, (22.0, 48.0)  # where the lamp may stand: to either side, and above the camera
@@ -42,7 +43,14 @@ class Swap(NamedTuple):
 def head(seed: int, number: int) -> Actor:
     """Return one head of nobody; the tones take turns, two heads each, so that all find a face of a like tone."""
     drawn = casting.nobody(seed_of("detection", seed) % 2**31, number, tone=number // 2 % casting.TONES + 1)
-    return dataclasses.replace(drawn, name=f"head {seed}-{number}")
+    fair = luminance(linear(drawn.hair["colour"])) > FAIR
+    return dataclasses.replace(drawn, name=f"head {seed}-{number}", beard={} if fair else drawn.beard)
+
+
+def called(name: str) -> Actor:
+    """Return the head of that name, such as ``head 9-17``."""
+    seed, number = name.removeprefix("head ").split("-")
+    return head(int(seed), int(number))
 
 
 def sitters(seed: int, group: int) -> list[Actor]:

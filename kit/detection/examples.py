@@ -97,7 +97,9 @@ class Examples:
         """Return some of the pictures: a bool for each, or their numbers."""
         rows = np.asarray(rows)
         rows = np.flatnonzero(rows) if rows.dtype == bool else rows.astype(int)
-        arrays = {key: getattr(self, key)[rows] for key in ARRAYS}
+        one_run = len(rows) and np.array_equal(rows, np.arange(rows[0], rows[0] + len(rows)))
+        chosen = slice(rows[0], rows[0] + len(rows)) if one_run else rows  # a run of rows needs no second copy
+        arrays = {key: getattr(self, key)[chosen] for key in ARRAYS}
         return dataclasses.replace(self, **arrays, histories=tuple(self.histories[row] for row in rows))
 
     def split(self, test_heads: int = 48) -> tuple[Examples, Examples]:

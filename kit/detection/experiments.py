@@ -82,18 +82,15 @@ def laundered_auc(
         Chosen before anything happened to the pictures.
     """
 
-    def washed(change: Callable[[np.ndarray], np.ndarray] | None, says: str = "") -> Washed:
-        pixels = test.pixels if change is None else test.changed(change, says=says).pixels
-        found = scoring.roc(detector.score(pixels), test.edited)
+    def washed(change: Callable[[np.ndarray], np.ndarray]) -> Washed:
+        found = scoring.roc(detector.score(np.stack([change(each) for each in test.pixels])), test.edited)
         return Washed(found.area(test.receiver), found.at(threshold))
 
     return Laundered(
-        washed(None),
-        {quality: washed(functools.partial(saved_again, quality=quality), f"saved at {quality}")
-         for quality in qualities},
-        {scale: washed(functools.partial(there_and_back, scale=scale), f"scaled to {scale:.0%} and back")
-         for scale in scales},
-    )  # fmt: skip
+        washed(np.asarray),
+        {quality: washed(functools.partial(saved_again, quality=quality)) for quality in qualities},
+        {scale: washed(functools.partial(there_and_back, scale=scale)) for scale in scales},
+    )
 
 
 def there_and_back(pixels: np.ndarray, scale: float) -> np.ndarray:

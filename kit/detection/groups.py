@@ -131,19 +131,23 @@ def false_alarm_gap(
     ValueError
         If a group has no untouched picture.
     """
-    flagged = np.asarray(scores) >= _each(threshold, groups)
-    weights = scoring.redrawn(heads)
-    rates = []
-    for name in (of, beside):
-        counted = (np.asarray(groups) == name) & ~np.asarray(edited)
-        if not counted.any():
-            raise ValueError(f"there is no untouched picture of {name!r}.")
-        with np.errstate(invalid="ignore"):  # a draw may hold no head of a small group: left out below
-            drawn = weights[:, counted] @ flagged[counted] / weights[:, counted].sum(axis=1)
-        rates.append((flagged[counted].mean(), drawn))
-    (one, drawn_one), (other, drawn_other) = rates
-    low, high = np.nanquantile(drawn_one - drawn_other, scoring.TAILS)
-    return Gap(float(one - other), float(low), float(high))
+    kind = ~np.asarray(edited)
+    return _gap(np.asarray(scores) >= _each(threshold, groups), kind, np.asarray(groups), heads, of, beside)
+
+
+def hit_gap(
+    scores: np.ndarray,
+    edited: np.ndarray,
+    groups: np.ndarray,
+    threshold: float | Mapping[str, float],
+    *,
+    heads: np.ndarray,
+    of: str,
+    beside: str,
+) -> Gap:
+    """Return how many more edited pictures of one group are flagged than of another; see `false_alarm_gap`."""
+    kind = np.asarray(edited)
+    return _gap(np.asarray(scores) >= _each(threshold, groups), kind, np.asarray(groups), heads, of, beside)
 
 
 def thresholds_for(
@@ -169,3 +173,19 @@ def _each(threshold: float | Mapping[str, float], groups: np.ndarray) -> np.ndar
     if not isinstance(threshold, Mapping):
         return threshold
     return np.array([threshold[str(name)] for name in np.asarray(groups).tolist()])
+
+
+def _gap(flagged: np.ndarray, kind: np.ndarray, groups: np.ndarray, heads: np.ndarray, of: str, beside: str) -> Gap:
+    """Return the gap between two groups in the share of one kind of picture that is flagged."""
+    weights = scoring.redrawn(heads)
+    rates = []
+    for name in (of, beside):
+        counted = (groups == name) & kind
+        if not counted.any():
+            raise ValueError(f"there is no such picture of {name!r} to count.")
+        with np.errstate(invalid="ignore"):  # a draw may hold no head of a small group: left out below
+            drawn = weights[:, counted] @ flagged[counted] / weights[:, counted].sum(axis=1)
+        rates.append((flagged[counted].mean(), drawn))
+    (one, drawn_one), (other, drawn_other) = rates
+    low, high = np.nanquantile(drawn_one - drawn_other, scoring.TAILS)
+    return Gap(float(one - other), float(low), float(high))

@@ -55,7 +55,7 @@ def make(
     camera : str
         A name in `CAMERAS`.
     seed : int
-        Other heads and other pairs for another number. The same pictures for the same, on every machine.
+        Other heads and other pairs for another number.
     progress : callable, optional
         Is told (done, total) while it takes its time.
 
@@ -91,6 +91,26 @@ def make(
     return joined(*parts)
 
 
+def portraits(examples: Examples) -> dict[str, Picture]:
+    """Return the portrait of everybody in a data set by name, without a camera's traces.
+
+    Raises
+    ------
+    ConsentError
+        As `make` does.
+    """
+    size, groups = examples.pixels.shape[1], {}
+    for name in examples.heads:
+        seed, number = map(int, name.removeprefix("head ").split("-"))
+        groups.setdefault((seed, number // GROUP), []).append(number % GROUP)
+    found = {}
+    for (seed, group), numbers in groups.items():
+        sitters = casting.sitters(seed, group)
+        drawn = _portraits(sitters, group, size)
+        found |= {sitters[number].name: drawn[number] for number in sorted(numbers)}
+    return found
+
+
 def _part(recipe: Mapping[str, Any], group: int, first: int, last: int) -> Examples:
     """Return the pairs `first` to `last` (not included), all of one group of heads; kept once they are made."""
     sitters = casting.sitters(recipe["seed"], group)
@@ -120,12 +140,12 @@ def _as_arrays(examples: Examples) -> dict[str, np.ndarray]:
 def _made(recipe: Mapping[str, Any], sitters: Sequence[Actor], group: int, first: int, last: int) -> Examples:
     """Return pairs made anew."""
     seed, size = recipe["seed"], recipe["size"]
-    portraits = _portraits(sitters, group, size)
+    drawn = _portraits(sitters, group, size)
     pictures, known = [], []
     for pair, plan in enumerate(casting.swaps(seed, group, first, last, recipe["pipelines"]), start=first):
         rng = np.random.default_rng(seed_of("detection", "photographs", seed, pair))
         options = CAMERAS[recipe["camera"]].options(round(rng.random(), 2))  # the same light for both
-        lender, receiver = (traces.taken(portraits[who], rng, **options) for who in (plan.lender, plan.receiver))
+        lender, receiver = (traces.taken(drawn[who], rng, **options) for who in (plan.lender, plan.receiver))
         edited = swap.face(lender, onto=receiver, **PIPELINES[plan.pipeline].options(size))
         pictures += [traces.resave(picture, quality=SAVED_AT) for picture in (edited, receiver)]
         known += [(pair, plan, sitters[plan.lender].name), (pair, plan, "")]

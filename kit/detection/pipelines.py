@@ -74,5 +74,6 @@ class Camera(NamedTuple):
 
 CAMERAS: Mapping[str, Camera] = MappingProxyType({
     "phone": Camera(0.2, 0.8, 95),
+    "phone, small files": Camera(0.2, 0.8, 75),
     "old phone": Camera(0.8, 2.0, 80),
 })  # fmt: skip

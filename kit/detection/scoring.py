@@ -44,6 +44,11 @@ class Share(NamedTuple):
             return "0 of 0"
         return f"{self.count} of {self.of} ({self.value:.0%}, 95% interval {self.low:.0%} to {self.high:.0%})"
 
+    @property
+    def in_short(self) -> str:
+        """Such as ``9 of 60 (15%)``."""
+        return f"{self.count} of {self.of} ({self.value:.0%})" if self.of else "0 of 0"
+
 
 def share(count: int, of: int) -> Share:
     """Return a share with Wilson's 95% interval, which stays within 0 and 1 and works at both ends.

@@ -11,8 +11,8 @@ Sources: none.
 
 from __future__ import annotations
 
-from kit import swap, traces
-from kit.detection.detector import Detector
+from kit import traces
+from kit.detection.detector import Detector, score
 from kit.detection.examples import Examples
 from kit.detection.pipelines import SAVED_AT
 from kit.detection.scoring import Area, roc
@@ -24,22 +24,18 @@ def tested(detector: Detector, test: Examples) -> Area:
     return roc(detector.score(test.pixels), test.edited).area(test.receiver)
 
 
-def laid_on(
-    lender: Picture, *, onto: Picture, blend: str = "feather", colour: str = "none", feather_px: float = 3
-) -> Picture:
-    """Return a face laid onto a picture, and saved as every picture of the data set was.
+def score_saved(picture: Picture, detector: Detector) -> float:
+    """Return a detector's number for a picture, once it is saved as every picture of the data set was.
 
     Parameters
     ----------
-    lender, onto : Picture
-        Photographs of 128 px a side, taken by one camera, as those of the data set.
-    blend, colour, feather_px
-        As for `kit.swap.face`.
+    picture : Picture
+        Of 128 px a side; what was laid on it, and on what, was taken by the data set's camera.
+    detector : Detector
 
     Raises
     ------
     ConsentError
-        As `kit.swap.face` does.
+        As `kit.detection.score` does.
     """
-    edited = swap.face(lender, onto=onto, blend=blend, colour=colour, feather_px=feather_px)
-    return traces.resave(edited, quality=SAVED_AT)
+    return score(traces.resave(picture, quality=SAVED_AT), detector)

@@ -6,7 +6,7 @@ as right as its landmarks: put one in a wrong place, and the face is torn along 
 
 Serves 02-faces. It deliberately takes nothing from the second picture but where its landmarks are; not one of its
 pixels comes along. And a shape is part of a person: a photograph is bent only into shapes of its own consent record,
-and lends its shape to no other.
+and lends its shape to no other. A photograph has no label map, and so none comes out.
 
 Sources: [Goshtasby 1986](#goshtasby1986).
 """
@@ -22,6 +22,7 @@ from kit.consent import ConsentError
 from kit.faces import alignment, nets
 from kit.picture import Draft, Landmarks, Picture, step
 
+Moved = tuple[np.ndarray, np.ndarray | None]  # pixels or other values, and the label map of a picture that has one
 WAYS = {"similarity": alignment.align, "stretch": alignment.stretch}
 
 
@@ -64,10 +65,10 @@ def bend(
     0.0
     """
     _same_records(picture, onto)
-    nets.point_set(picture, onto)
+    net = nets.framed_of(picture, onto)
     source, target = _with_marks(picture, marks or {}), onto.landmarks.points
     if how == "triangles":
-        moved = bent_to(picture, target, onto.size_px, source=source)
+        moved = bent_to(picture, target, onto.size_px, source=source, net=net)
     elif how in WAYS:
         fit = WAYS[how](source, target)
         moved = _moved_whole(picture, fit, onto.size_px)
@@ -113,10 +114,15 @@ def placing_error_px(bent: Picture, truth: Picture) -> float | None:
 
 
 def bent_to(
-    picture: Picture, target: np.ndarray, shape: tuple[int, int], *, source: np.ndarray | None = None
-) -> tuple[np.ndarray, np.ndarray]:
+    picture: Picture,
+    target: np.ndarray,
+    shape: tuple[int, int],
+    *,
+    source: np.ndarray | None = None,
+    net: nets.Net | None = None,
+) -> Moved:
     """Return pixels (uint8) and labels of a picture whose landmarks move to `target`; steps ask, this does not."""
-    levels, labels = values_bent_to(picture, picture.pixels, target, shape, source=source)
+    levels, labels = values_bent_to(picture, picture.pixels, target, shape, source=source, net=net)
     return np.rint(levels).astype(np.uint8), labels
 
 
@@ -127,14 +133,16 @@ def values_bent_to(
     shape: tuple[int, int],
     *,
     source: np.ndarray | None = None,
-) -> tuple[np.ndarray, np.ndarray]:
+    net: nets.Net | None = None,
+) -> Moved:
     """Return values (H, W, C) of a picture moved along with its landmarks, float32, and its labels.
 
-    The net is continued to the border of the result, so every pixel comes from somewhere. The border itself only
-    moves, turns and changes its size, whatever a hand has placed, so that hair is not torn where a head was tilted.
+    The net, by default the shipped one, is continued to the border of the result, so every pixel comes from somewhere.
+    The border itself only moves, turns and changes its size, whatever a hand has placed, so that hair is not torn where
+    a head was tilted.
     """
     source = picture.landmarks.points if source is None else source
-    net, border = nets.framed(picture.landmarks.name), nets.border(shape)
+    net, border = net or nets.framed(picture.landmarks.name), nets.border(shape)
     back = alignment.align(picture.landmarks.points, target).inverse()
     corners = [np.concatenate(both)[net.triangles] for both in (
         (net.points(source), back.of(border)), (net.points(target), border)
@@ -142,10 +150,13 @@ def values_bent_to(
     where, x, y = geometry.backward_map(*corners, shape)
     height, width = shape
     moved = np.zeros((height * width, values.shape[2]), np.float32)
-    labels = np.zeros(height * width, np.uint8)
     moved[where] = geometry.bilinear(values, x, y)
+    moved = moved.reshape(height, width, -1)
+    if picture.labels is None:
+        return moved, None
+    labels = np.zeros(height * width, np.uint8)
     labels[where] = geometry.nearest(picture.labels, x, y)
-    return moved.reshape(height, width, -1), labels.reshape(height, width)
+    return moved, labels.reshape(height, width)
 
 
 def _same_records(picture: Picture, onto: Picture) -> None:
@@ -168,10 +179,11 @@ def _with_marks(picture: Picture, marks: Mapping[str, Sequence[float]]) -> np.nd
     return points
 
 
-def _moved_whole(picture: Picture, fit: alignment.Fit, shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+def _moved_whole(picture: Picture, fit: alignment.Fit, shape: tuple[int, int]) -> Moved:
     """Return pixels and labels of a picture moved by one map; what lies beyond it repeats its border."""
     height, width = shape
     row, column = np.mgrid[:height, :width] + 0.5
     x, y = fit.inverse().of(np.stack([column.ravel(), row.ravel()], axis=1)).T
     pixels = np.rint(geometry.bilinear(picture.pixels, x, y)).astype(np.uint8)
-    return pixels.reshape(height, width, 3), geometry.nearest(picture.labels, x, y).reshape(height, width)
+    labels = None if picture.labels is None else geometry.nearest(picture.labels, x, y).reshape(height, width)
+    return pixels.reshape(height, width, 3), labels

@@ -7,7 +7,8 @@ computed for each face by itself is just as good for that face, and useless for 
 Serves 02-faces and 03-swap. It cannot find landmarks: they come with the picture.
 
 There are three nets, each a part of the next: the shipped triangles; with a strip above the brows, for what moves a
-face alone; and continued to the border, for what moves a whole picture.
+face alone; and continued to the border, for what moves a whole picture. For the points that photographs come with none
+is shipped: a net is computed on the mean shape of the very pictures that a step takes, so that all of them share it.
 
 Sources: a Delaunay triangulation avoids thin triangles [Delaunay 1934](#delaunay1934).
 """
@@ -15,12 +16,15 @@ Sources: a Delaunay triangulation avoids thin triangles [Delaunay 1934](#delauna
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from kit.faces import alignment
 from kit.picture import Picture
 
+SHIPPED = ("face-68", "tower-24")
 FOREHEAD_SHARE = 0.3  # how far the net reaches above the brows, as a share of the way from chin to nose bridge
 NOSE_BRIDGE, CHIN = 27, 8
 BROWS = range(17, 27)
@@ -49,23 +53,24 @@ class Net(NamedTuple):
         return np.concatenate([landmarks, landmarks[self.raised] + FOREHEAD_SHARE * upwards(landmarks)])
 
 
-def triangles(picture: Picture) -> np.ndarray:
-    """Return the shipped triangles for the landmarks of a picture.
+def triangles(*pictures: Picture) -> np.ndarray:
+    """Return the triangles into which pictures are cut, the same for all of them.
 
     Parameters
     ----------
-    picture : Picture
-        With landmarks of the set ``face-68`` or ``tower-24``.
+    *pictures : Picture
+        With the same point set. For ``face-68`` and ``tower-24`` one list is shipped, for every picture. For any other
+        set it is computed on the mean shape of these pictures.
 
     Returns
     -------
     numpy.ndarray
-        int, (m, 3): indices of landmarks. The same list for every picture with that point set.
+        int, (m, 3): indices of landmarks.
 
     Raises
     ------
     ValueError
-        If the picture has no landmarks, or a set for which no net is shipped.
+        If a picture has no landmarks, or their point sets differ.
 
     Examples
     --------
@@ -73,12 +78,13 @@ def triangles(picture: Picture) -> np.ndarray:
     >>> triangles(actors.load("rowan")).shape
     (103, 3)
     """
-    return _shipped(point_set(picture))
+    name = common_set(*pictures)
+    return _shipped(name) if name in SHIPPED else triangles_of(_shape_of(pictures))
 
 
 def visible_share(picture: Picture) -> float:
     """Return which share of a picture's landmarks can be seen; the others are hidden by hair, cloth or the head."""
-    point_set(picture)
+    common_set(picture)
     return float(picture.landmarks.visible.mean())
 
 
@@ -104,22 +110,37 @@ def triangles_of(points: np.ndarray) -> np.ndarray:
 
 
 def point_set(*pictures: Picture) -> str:
-    """Return the name of the point set that all pictures share.
+    """Return the name of the point set that all pictures share, for a step that needs a shipped net and label maps.
 
     Raises
     ------
     ValueError
         If one has no landmarks or no label map, if they differ, or if no net is shipped for the set.
     """
+    name = common_set(*pictures)
+    if name not in SHIPPED:
+        raise ValueError(f"there is no shipped net for the points {name} of {pictures[0].name}: use face-68.")
     for picture in pictures:
-        if picture.landmarks is None or picture.labels is None:
-            raise ValueError(f"{picture.name} has no landmarks and label map, so nothing says where its face is.")
+        if picture.labels is None:
+            raise ValueError(f"{picture.name} has no label map, so nothing says which of its pixels show skin.")
+    return name
+
+
+def common_set(*pictures: Picture) -> str:
+    """Return the name of the point set that all pictures share, whichever it is.
+
+    Raises
+    ------
+    ValueError
+        If one has no landmarks, or if they differ.
+    """
+    for picture in pictures:
+        if picture.landmarks is None:
+            raise ValueError(f"{picture.name} has no landmarks, so nothing says where its face is.")
     names = [picture.landmarks.name for picture in pictures]
     if len(set(names)) > 1:
         described = " and ".join(f"{picture.name} has {name}" for picture, name in zip(pictures, names, strict=True))
         raise ValueError(f"{described}: a face moves only between pictures with the same set of points.")
-    if names[0] not in ("face-68", "tower-24"):
-        raise ValueError(f"there is no net for the points {names[0]} of {pictures[0].name}: use face-68 or tower-24.")
     return names[0]
 
 
@@ -148,7 +169,26 @@ def net(name: str) -> Net:
 def framed(name: str) -> Net:
     """Return the net of a point set, continued to eight points on the border of the picture."""
     inner = net(name)
-    points = inner.points(_mean_points(name))
+    return _continued(inner, inner.points(_mean_points(name)))
+
+
+def framed_of(*pictures: Picture) -> Net:
+    """Return the framed net that pictures share: the shipped one, or one that is computed on their mean shape.
+
+    Raises
+    ------
+    ValueError
+        If one has no landmarks, or if their point sets differ.
+    """
+    name = common_set(*pictures)
+    if name in SHIPPED:
+        return framed(name)
+    mean = _shape_of(pictures)
+    return _continued(Net(triangles_of(mean), np.array([], np.int64)), mean)
+
+
+def _continued(inner: Net, points: np.ndarray) -> Net:
+    """Return a net, given with the places of its points, continued to the border."""
     centre, half = points.mean(axis=0), FRAME_SHARE * np.ptp(points, axis=0).max()
     outer = centre + half * BORDER
     rim, ring = _rim(inner.triangles, points - centre), np.arange(len(points), len(points) + len(BORDER))
@@ -173,6 +213,11 @@ def _shipped(name: str) -> np.ndarray:
     shipped = np.array(_mean_shape(name).triangles, np.int64)
     shipped.setflags(write=False)
     return shipped
+
+
+def _shape_of(pictures: Sequence[Picture]) -> np.ndarray:
+    """Return the mean shape of pictures, as if each were 1 high or wide."""
+    return alignment.common_shape([picture.landmarks.points / max(picture.size_px) for picture in pictures])
 
 
 def _mean_points(name: str) -> np.ndarray:

@@ -21,8 +21,9 @@ from kit.figures import frame
 
 WIDTH_PX, SIDE_PX = 640, 14  # of a lane, and of the margin on its left and right
 COLUMNS = 50  # into which scores are sorted to be piled up
-WIDEST_DOT_PX, GAP_PX = 9.0, 1.2  # diameter of a dot with few neighbours, and what separates it from the next
-LANE_PX, HEAD_PX, FOOT_PX = 132, 24, 26  # height of the room for dots, of the words above it, of the numbers below it
+WIDEST_DOT_PX, NARROWEST_DOT_PX = 9.0, 1.0  # diameter of a dot with few neighbours, and with very many
+GAP_SHARE = 0.14  # of a dot's diameter that separates it from the next
+LANE_PX, HEAD_PX, FOOT_PX = 140, 24, 26  # height of the room for dots, of the words above it, of the numbers below it
 ZONES = {"untouched": "#dfeaf4", "unknown": "#f1efe9", "edited": "#fbe7cf"}
 NARROWEST_ZONE_PX = 96  # a narrower one has room for its number only
 INK, DOT, RING, PAPER = "#20222a", "#b84a00", "#005c9e", "#fdfcf9"
@@ -73,11 +74,11 @@ class Lanes(frame.Drawing):
 
     def html(self, *, dimmed: bool = False) -> str:
         """Return both lanes, each below the words that say what it holds."""
-        dot_px = min(WIDEST_DOT_PX, (LANE_PX - 4) / max(1, self._tallest()) - GAP_PX)
+        dot_px, abreast = _fitting(self._tallest())
         parts = []
         for kind, rows in (("edited", self.edited), ("untouched", ~self.edited)):
             says = f"{int(rows.sum())} {kind} pictures, by their score"
-            content = self._drawn(self.scores[rows], kind == "edited", dot_px).encode()
+            content = self._drawn(self.scores[rows], kind == "edited", dot_px, abreast).encode()
             size_px = (WIDTH_PX, HEAD_PX + LANE_PX + FOOT_PX)
             image = frame.Image(content, "svg+xml", size_px, "", f"{says}. {self._told(self.scores[rows])}")
             parts.append(f'<div style="{WORDS}">{html.escape(says)}</div>{image.html(dimmed=dimmed)}')
@@ -96,7 +97,7 @@ class Lanes(frame.Drawing):
         below, above = mine < self.untouched_below, mine >= self.edited_from
         return [int(below.sum()), int((~below & ~above).sum()), int(above.sum())]
 
-    def _drawn(self, mine: np.ndarray, solid: bool, dot_px: float) -> str:
+    def _drawn(self, mine: np.ndarray, solid: bool, dot_px: float, abreast: int) -> str:
         """Return one lane as SVG."""
         high = HEAD_PX + LANE_PX + FOOT_PX
         ends = 0.0, self.untouched_below, self.edited_from, 1.0
@@ -111,10 +112,14 @@ class Lanes(frame.Drawing):
         ground = HEAD_PX + LANE_PX
         look = f'fill="{DOT}"' if solid else f'fill="{PAPER}" stroke="{RING}" stroke-width="{dot_px / 5:.1f}"'
         radius = dot_px / 2 if solid else dot_px * 0.4
+        pitch = dot_px * (1 + GAP_SHARE)
         for column, number in enumerate(_piles(mine)):
-            x = _across((column + 0.5) / COLUMNS)
-            ys = ground - 2 - (np.arange(number) + 0.5) * (dot_px + GAP_PX)
-            parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" {look}/>' for y in ys]
+            row, place = np.divmod(np.arange(number), abreast)
+            xs = _across((column + 0.5) / COLUMNS) + (place - (abreast - 1) / 2) * pitch
+            ys = ground - 2 - (row + 0.5) * pitch
+            parts += [
+                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" {look}/>' for x, y in zip(xs, ys, strict=True)
+            ]
         for line in dict.fromkeys((self.untouched_below, self.edited_from)):
             parts.append(f'<path d="M{_across(line):.1f} 0V{ground}" stroke="{INK}" stroke-width="2"/>')
         parts.append(f'<path d="M{SIDE_PX} {ground}H{WIDTH_PX - SIDE_PX}" stroke="{INK}"/>')
@@ -123,6 +128,17 @@ class Lanes(frame.Drawing):
             parts.append(f'<text x="{x:.1f}" y="{high - 8}" text-anchor="middle" {FONT} fill="{INK}">{tick:g}</text>')
         size = f'width="{WIDTH_PX}" height="{high}" viewBox="0 0 {WIDTH_PX} {high}"'
         return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(parts)}</svg>'
+
+
+def _fitting(tallest: int) -> tuple[float, int]:
+    """Return the widest dots with which the highest pile fits into its lane, and how many of them stand abreast."""
+    column_px = (WIDTH_PX - 2 * SIDE_PX) / COLUMNS
+    for dot_px in np.arange(WIDEST_DOT_PX, NARROWEST_DOT_PX, -0.1):
+        pitch = float(dot_px) * (1 + GAP_SHARE)
+        abreast = max(1, int(column_px / pitch))
+        if -(-tallest // abreast) * pitch <= LANE_PX - 4:
+            break
+    return float(dot_px), abreast
 
 
 def _piles(mine: np.ndarray) -> np.ndarray:

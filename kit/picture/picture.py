@@ -41,7 +41,8 @@ class Landmarks:
         float64, (n, 2): x (to the right) and y (down) in px. The origin is the top left corner of the picture,
         so that the centre of the first pixel is (0.5, 0.5).
     name : str
-        The point set: ``face-68`` or ``tower-24``. Steps refuse to mix sets.
+        The point set: ``face-68`` or ``tower-24``, or one that photographs come with, such as ``webmorph-189``. Steps
+        refuse to mix sets, and only a picture with one of the first two can receive a face.
     visible : numpy.ndarray
         bool, (n,): False where the point is hidden.
     """

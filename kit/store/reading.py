@@ -48,8 +48,15 @@ def read_bytes(path: Path) -> bytes:
         raise StoreError(f"{shown(path)} cannot be read ({error.strerror or error}): check its permissions.") from None
 
 
-def read_foreign(path: str | Path, *, most_bytes: int) -> bytes:
+def read_foreign(path: str | Path, *, most_bytes: int, make_smaller: str) -> bytes:
     """Return the content of an ordinary file that somebody chose, and of nothing else.
+
+    Parameters
+    ----------
+    path : str or Path
+    most_bytes : int
+    make_smaller : str
+        What to do with a file of more bytes, as the end of a sentence.
 
     Raises
     ------
@@ -79,9 +86,7 @@ def read_foreign(path: str | Path, *, most_bytes: int) -> bytes:
         why = getattr(error, "strerror", None) or error
         raise StoreError(f"{name} cannot be read ({why}): check its name and permissions.") from None
     if len(content) > most_bytes:
-        raise StoreError(
-            f"{name} is larger than {most_bytes // 1_000_000} MB: cut out the part that you want to study."
-        )
+        raise StoreError(f"{name} is larger than {most_bytes / 1e6:g} MB: {make_smaller}.")
     return content
 
 

@@ -21,7 +21,8 @@ def drawn(found):
 
 
 @pytest.mark.parametrize(
-    ("edited_per_1000", "hits", "alarms", "of_100"), [(10, 90, 5, 15), (200, 90, 5, 82), (10, 90, 20, 4)]
+    ("edited_per_1000", "hits", "alarms", "of_100"),
+    [(10, 90, 5, 15), (200, 90, 5, 82), (10, 90, 25, 4), (50, 90, 5, 48)],
 )
 def test_the_courtroom_gives_the_answers_that_the_exercise_expects(edited_per_1000, hits, alarms, of_100):
     court = detection.courtroom(edited_per_1000=edited_per_1000, hits_per_100=hits, false_alarms_per_100=alarms)
@@ -89,3 +90,34 @@ def test_the_caption_is_the_text_form_of_the_dots(capsys):
     assert 'alt="3 untouched pictures, by their score. 3 untouched, 0 unknown, 0 edited."' in (
         figures.lanes(detection.sort_out(SCORES, EDITED)).html()
     )
+
+
+# Two cameras ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def small():
+    return detection.make(24, heads=24, size=64)
+
+
+def test_a_detector_meets_the_same_heads_by_another_camera_and_a_second_one_learns_from_both(small):
+    detector = detection.train(small.split(12)[0])
+    one, both = detection.other_camera(detector, small, test_heads=12)
+    assert (one.name, both.name) == ("phone only", "both")
+    for told in (one, both):
+        assert [group.name for group in told.found] == ["old phone", "phone"]
+        assert all(group.hits.of == group.false_alarms.of == 12 for group in told.found)
+    by_hand = detection.roc(detector.score(small.split(12)[1].pixels), small.split(12)[1].edited).at(0.5)
+    assert one.found[1].hits == by_hand.hits
+    older = small.photographed("old phone").split(12)[1]
+    assert one.found[0].hits == detection.roc(detector.score(older.pixels), older.edited).at(0.5).hits
+    assert one.gap.value == pytest.approx(one.found[0].hits.value - one.found[1].hits.value)
+    assert [row[:2] for row in detection.camera_rows((one, both))] == [
+        ["phone only", "old phone"], ["phone only", "phone"], ["both", "old phone"], ["both", "phone"],
+    ]  # fmt: skip
+
+
+def test_a_run_of_pictures_is_a_view_and_others_are_a_copy(small):
+    assert np.shares_memory(small.only(small.pair >= 6).pixels, small.pixels)
+    assert not np.shares_memory(small.only(small.edited).pixels, small.pixels)
+    assert np.array_equal(small.only(small.pair >= 6).pixels, small.pixels[12:])
