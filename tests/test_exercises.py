@@ -643,6 +643,7 @@ minutes: 5
 content_note: It is about harm.
 stakeholders: {subject: [one], audience: [two], others: [three]}
 deed: Was it right?
+evidence: {claim: It happened., strong: [], medium: [], weak: []}
 questions: [What now?]
 sources: [{key: a, title: T, publisher: P, date: 2020-01-02}]
 ---
