@@ -642,7 +642,9 @@ medium: text
 minutes: 5
 content_note: It is about harm.
 stakeholders: {subject: [one], audience: [two], others: [three]}
+deed: Was it right?
 questions: [What now?]
+evidence: {claim: It happened., strong: [], medium: [], weak: []}
 sources: [{key: a, title: T, publisher: P, date: 2020-01-02}]
 ---
 # A hard case
