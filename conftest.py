@@ -30,7 +30,8 @@ os.environ["FACE_VALUE_HOME"] = _HOME
 # What is marked `peer` or `browser` needs libraries that learners do not: they are in .venv-dev only.
 _NEEDS_DEVELOPMENT = ("peer", "browser")
 _HAS_DEVELOPMENT = all(map(importlib.util.find_spec, ("cv2", "sklearn", "playwright")))
-collect_ignore = [] if _HAS_DEVELOPMENT else ["tests/browser", "tests/benchmarks/traces_speed.py"]
+_WITH_PEERS = [f"tests/benchmarks/{name}.py" for name in ("swap_peers", "swap_speed", "traces_speed")]
+collect_ignore = [] if _HAS_DEVELOPMENT else ["tests/browser", *_WITH_PEERS]
 
 _ALLOWED_SKIPS = Path(__file__).with_name("tests") / "allowed_skips.txt"
 

@@ -15,7 +15,10 @@ in another opponent space; Lab is the usual choice today.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
+from PIL import Image
 
 from kit.picture import light_of_levels
 
@@ -27,6 +30,7 @@ LAB_OF_ROOTS = np.array([[0.0, 116.0, 0.0], [500.0, -500.0, 0.0], [0.0, 200.0, -
 LAB_AT_ZERO = np.array([[-16], [0], [0]], np.float32)
 LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # Rec. 709: how much each channel adds to a grey level
 SMALLEST_SPREAD = 1e-6  # a set of pixels with less spread than this is one colour
+PART_PX = 1 << 14  # so many pixels at a time: what is worked out on the way then stays in the processor's cache
 
 
 # Light ------------------------------------------------------------------------------------------------------
@@ -52,7 +56,7 @@ def linear_of_srgb(levels: np.ndarray) -> np.ndarray:
     """
     table = light_of_levels()
     if levels.dtype == np.uint8:
-        return table[levels]
+        return table.take(levels, mode="clip")  # quicker than to check what a uint8 cannot be
     below = np.clip(levels, 0, 254).astype(np.intp)
     return table[below] + (table[below + 1] - table[below]) * (np.clip(levels, 0, 255) - below).astype(np.float32)
 
@@ -60,8 +64,9 @@ def linear_of_srgb(levels: np.ndarray) -> np.ndarray:
 def srgb_of_linear(light: np.ndarray) -> np.ndarray:
     """Return sRGB levels, float32 in [0, 255], of amounts of light; what lies outside [0, 1] is clipped."""
     light = np.clip(light, 0, 1)
-    curve = 1.055 * np.power(np.maximum(light, 0.0031308), 1 / 2.4) - 0.055
-    return (255 * np.where(light <= 0.0031308, 12.92 * light, curve)).astype(np.float32)
+    levels = 1.055 * np.power(light, 1 / 2.4) - 0.055
+    np.copyto(levels, 12.92 * light, where=light <= 0.0031308)
+    return (255 * levels).astype(np.float32, copy=False)
 
 
 def grey_levels(pixels: np.ndarray) -> np.ndarray:
@@ -90,13 +95,12 @@ def lab_of_srgb(pixels: np.ndarray) -> np.ndarray:
     >>> lab_of_srgb(np.array([[255, 0, 0]], np.uint8)).round().tolist()
     [[53.0, 80.0, 67.0]]
     """
-    return np.moveaxis(_lab_planes(pixels.reshape(-1, 3)).reshape(3, *pixels.shape[:-1]), 0, -1)
+    return _as_pixels(_part_by_part(_lab_planes, _as_planes(pixels)), pixels.shape)
 
 
 def srgb_of_lab(lab: np.ndarray) -> np.ndarray:
     """Return sRGB levels, float32 in [0, 255], of Lab colours (..., 3); colours that no screen has are clipped."""
-    planes = np.moveaxis(lab, -1, 0).reshape(3, -1).astype(np.float32)
-    return _levels_of_lab_planes(planes).reshape(lab.shape)
+    return _as_pixels(_part_by_part(_levels_of_lab_planes, _as_planes(lab.astype(np.float32))), lab.shape)
 
 
 def delta_e(first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -148,12 +152,17 @@ def reinhard(source: np.ndarray, target: np.ndarray, source_mask: np.ndarray, ta
     >>> reinhard(grey, warm, everywhere, everywhere)[0, 0].round().tolist()
     [180.0, 140.0, 120.0]
     """
-    lab = _lab_planes(source.reshape(-1, 3))
+    lab = _part_by_part(_lab_planes, _as_planes(source))
     mean, spread = _mean_and_spread(np.compress(source_mask.ravel(), lab, axis=1))
-    wanted_mean, wanted_spread = _mean_and_spread(_lab_planes(target[target_mask]))
+    wanted = np.compress(target_mask.ravel(), _as_planes(target), axis=1)
+    wanted_mean, wanted_spread = _mean_and_spread(_part_by_part(_lab_planes, wanted))
     flat = spread < SMALLEST_SPREAD
     gain = np.where(flat, 1, wanted_spread / np.where(flat, 1, spread))
-    return _levels_of_lab_planes((lab - mean) * gain + wanted_mean).reshape(source.shape)
+
+    def matched(lab: np.ndarray) -> np.ndarray:
+        return _levels_of_lab_planes((lab - mean) * gain + wanted_mean)
+
+    return _as_pixels(_part_by_part(matched, lab), source.shape)
 
 
 def match_histograms(
@@ -179,36 +188,63 @@ def match_histograms(
     Each level becomes the level that as large a share of the target stays below. A level that the sample does not
     hold takes the value of its neighbour below.
     """
-    matched = np.empty(source.shape, np.float32)
-    samples = (source[source_mask], target[target_mask])
-    for channel in range(3):
-        have, want = (np.bincount(np.ascontiguousarray(sample[:, channel]), minlength=256) for sample in samples)
-        levels = np.nonzero(want)[0]
+    planes = _as_planes(source)
+    matched = np.empty(planes.shape, np.float32)
+    counts = (_histograms(source, source_mask), _histograms(target, target_mask))
+    for plane, new, have, want in zip(planes, matched, *counts, strict=True):
+        levels = np.flatnonzero(want)
         below_have, below_want = np.cumsum(have) / have.sum(), np.cumsum(want[levels]) / want.sum()
         new_level = np.interp(below_have, below_want, levels).astype(np.float32)
-        matched[..., channel] = new_level.take(source[..., channel])
-    return matched
+        new_level.take(plane, out=new, mode="clip")
+    return _as_pixels(matched, source.shape)
 
 
 # Helpers: one plane for each channel, since numpy is several times faster on long rows than on many short ones ---
 
 
-def _lab_planes(pixels: np.ndarray) -> np.ndarray:
-    """Return Lab, float32 (3, n), of sRGB pixels (n, 3)."""
-    share = (XYZ_OF_RGB / WHITE_XYZ[:, None]).astype(np.float32) @ linear_of_srgb(np.ascontiguousarray(pixels.T))
-    roots = np.where(share > CUBE_ROOT_FROM, np.cbrt(share), LINE_SLOPE * share + LINE_START)
+def _as_planes(pixels: np.ndarray) -> np.ndarray:
+    """Return pixels (..., 3) as planes (3, n)."""
+    return np.ascontiguousarray(pixels.reshape(-1, 3).T)
+
+
+def _as_pixels(planes: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Return planes (3, n) as pixels (..., 3), without a copy."""
+    return planes.T.reshape(shape)
+
+
+def _part_by_part(step: Callable[[np.ndarray], np.ndarray], planes: np.ndarray) -> np.ndarray:
+    """Return what a step makes of planes (3, n), float32 (3, n), some thousand pixels at a time."""
+    done = np.empty(planes.shape, np.float32)
+    for start in range(0, planes.shape[1], PART_PX):
+        part = slice(start, start + PART_PX)
+        done[:, part] = step(planes[:, part])
+    return done
+
+
+def _lab_planes(planes: np.ndarray) -> np.ndarray:
+    """Return Lab, float32 (3, n), of planes of sRGB levels (3, n)."""
+    share = (XYZ_OF_RGB / WHITE_XYZ[:, None]).astype(np.float32) @ linear_of_srgb(planes)
+    roots = np.cbrt(share)
+    np.copyto(roots, LINE_SLOPE * share + LINE_START, where=share <= CUBE_ROOT_FROM)
     return LAB_OF_ROOTS.astype(np.float32) @ roots + LAB_AT_ZERO
 
 
 def _levels_of_lab_planes(lab: np.ndarray) -> np.ndarray:
-    """Return sRGB levels, float32 (n, 3), of Lab (3, n)."""
+    """Return sRGB levels, float32 (3, n), of Lab (3, n)."""
     roots = np.linalg.inv(LAB_OF_ROOTS).astype(np.float32) @ (lab - LAB_AT_ZERO)
+    share = roots * roots * roots
     root_from = LINE_SLOPE * CUBE_ROOT_FROM + LINE_START
-    share = np.where(roots > root_from, roots * roots * roots, (roots - LINE_START) / LINE_SLOPE)
-    light = (np.linalg.inv(XYZ_OF_RGB) * WHITE_XYZ).astype(np.float32) @ np.maximum(share, 0)
-    return np.ascontiguousarray(srgb_of_linear(light).T)
+    np.copyto(share, np.maximum((roots - LINE_START) / LINE_SLOPE, 0), where=roots <= root_from)
+    light = (np.linalg.inv(XYZ_OF_RGB) * WHITE_XYZ).astype(np.float32) @ share
+    return srgb_of_linear(light)
 
 
 def _mean_and_spread(planes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return mean and standard deviation of each plane (3, n), each (3, 1)."""
     return planes.mean(axis=1, keepdims=True), planes.std(axis=1, keepdims=True)
+
+
+def _histograms(pixels: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Return how often each level occurs in each channel of the masked pixels (uint8), int (3, 256)."""
+    counted = Image.fromarray(mask.reshape(1, -1).view(np.uint8))  # Pillow counts where this is not 0
+    return np.array(Image.fromarray(pixels.reshape(1, -1, 3)).histogram(counted)).reshape(3, 256)

@@ -518,7 +518,7 @@ def test_consent_is_asked_of_every_picture_before_anything_is_computed(monkeypat
     def never(*_args, **_kwargs):
         raise AssertionError("computed before consent was asked")
 
-    monkeypatch.setattr(bending, "values_bent_to", never)
+    monkeypatch.setattr(bending, "way_to", never)
     monkeypatch.setattr(nets, "point_set", never)
     astronaut = store.sample("astronaut")
     with pytest.raises(consent.ConsentError) as refusal:

@@ -45,7 +45,8 @@ def landing_px(source, target):
     height, width = source.size_px
     places = np.stack(np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5), axis=2).astype(np.float32)
     net = nets.framed_of(source, target)
-    moved, _ = bending.values_bent_to(source, places, target.landmarks.points, target.size_px, net=net)
+    way = bending.way_to(source, target.landmarks.points, target.size_px, net=net)
+    moved = geometry.laid_out(way.pixels, geometry.bilinear(places, way.x, way.y), target.size_px, 0)
     came_from = geometry.bilinear(moved, *target.landmarks.points.T)
     return np.hypot(*(came_from - source.landmarks.points).T)
 

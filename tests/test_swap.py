@@ -263,6 +263,34 @@ def test_poisson_without_any_border_lends_the_face_as_it_is():
     assert np.array_equal(gradients.poisson(lent, onto, np.zeros_like(inside)), onto)
 
 
+def test_a_piece_that_touches_no_border_takes_the_level_of_the_film_around_it():
+    lent, onto = two_images(64)
+    rows, columns = np.mgrid[:64, :64]
+    away = np.hypot(rows - 32, columns - 32)
+    inside = (away < 8) | ((away > 11) & (away < 25))  # a lens, its rim, and the face around it
+    border = away > 20
+    shifted = onto.astype(np.float32) + 40
+    assert levels_apart(gradients.poisson(onto, shifted, inside, border=border)[inside], shifted[inside]) < 0.05
+    warmer = onto + np.where(columns < 32, 30.0, 50.0)[:, :, None]
+    shift = (gradients.poisson(onto, warmer, inside, border=border) - onto)[away < 8]
+    assert np.ptp(shift) < 0.01
+    assert 38 < shift.mean() < 42
+
+
+def test_poisson_gives_the_same_to_the_last_bit_whether_the_region_was_met_before_or_not():
+    lent, onto = two_images(96)
+    gradients.wire_around.cache_clear()
+    first, again = (gradients.poisson(lent, onto, a_blob(96)) for _ in range(2))
+    assert np.array_equal(first, again)
+
+
+def test_poisson_refuses_a_border_that_is_too_long_to_be_held():
+    lent, onto = two_images(128)
+    inside = np.indices((128, 128)).sum(axis=0) % 2 == 0
+    with pytest.raises(ValueError, match="longer than 4000 px"):
+        gradients.poisson(lent, onto, inside)
+
+
 @pytest.mark.parametrize("shape", [(64, 64), (61, 90), (33, 17), (7, 200), (3, 3)])
 def test_a_pyramid_with_a_full_mask_returns_the_lender_and_with_an_empty_one_the_receiver(shape):
     lent, onto = rng.uniform(0, 255, (2, *shape, 3)).astype(np.float32)

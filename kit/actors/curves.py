@@ -20,7 +20,7 @@ def ss(start, end, x):
     >>> float(ss(0, 1, 0.5)), float(ss(1, 0, 2.0))
     (0.5, 0.0)
     """
-    t = np.clip((x - start) / (end - start), 0, 1)
+    t = np.minimum(np.maximum((x - start) / (end - start), 0), 1)  # several times as fast as `clip` on short arrays
     return t * t * (3 - 2 * t)
 
 
@@ -57,8 +57,11 @@ def luminance(linear):
 
 def unit(vectors):
     """Vectors of shape (..., 3) scaled to length 1."""
-    length = np.sqrt(np.einsum("...i,...i->...", vectors, vectors))
-    return vectors / np.maximum(length, 1e-9)[..., None]
+    length = np.maximum(np.sqrt(np.einsum("...i,...i->...", vectors, vectors)), 1e-9)
+    scaled = np.empty_like(vectors)
+    for c in range(3):  # one coordinate after the other: long rows are quick, rows of three are not
+        scaled[..., c] = vectors[..., c] / length
+    return scaled
 
 
 def blurred_knots(at_deg, knots_deg, values, sigma_deg=5.0):
@@ -155,15 +158,27 @@ def _three_boxes(count, radius):
 def sample(values, grid_x, grid_y, x, y):
     """Bilinear reading of (h, w) or (h, w, c) values on a regular grid (y downwards) at points x, y (n,)."""
     rows, columns = values.shape[:2]
-    fx = np.clip((x - grid_x[0]) / (grid_x[1] - grid_x[0]), 0, columns - 1.001)
-    fy = np.clip((y - grid_y[0]) / (grid_y[1] - grid_y[0]), 0, rows - 1.001)
-    ix, iy = fx.astype(np.int64), fy.astype(np.int64)
-    ax, ay = (fx - ix).astype(np.float32), (fy - iy).astype(np.float32)
-    at = iy * columns + ix
-    # One plane for each channel: numpy is quick along long rows and slow along rows of three.
+    # One plane for each channel and some thousand points at a time: numpy is quick along long rows that fit the cache.
     planes = (values[None] if values.ndim == 2 else np.moveaxis(values, -1, 0)).reshape(-1, rows * columns)
-    read = np.take(planes, at, axis=1) * ((1 - ax) * (1 - ay))
-    read += np.take(planes, at + 1, axis=1) * (ax * (1 - ay))
-    read += np.take(planes, at + columns, axis=1) * ((1 - ax) * ay)
-    read += np.take(planes, at + columns + 1, axis=1) * (ax * ay)
+    read = np.empty((len(planes), len(x)), np.result_type(planes, np.float32))
+    for part in parts(len(x)):
+        fx = np.clip((x[part] - grid_x[0]) / (grid_x[1] - grid_x[0]), 0, columns - 1.001)
+        fy = np.clip((y[part] - grid_y[0]) / (grid_y[1] - grid_y[0]), 0, rows - 1.001)
+        ix, iy = fx.astype(np.int64), fy.astype(np.int64)
+        ax, ay = (fx - ix).astype(np.float32), (fy - iy).astype(np.float32)
+        at = iy * columns + ix
+        corners = (
+            (at, (1 - ax) * (1 - ay)),
+            (at + 1, ax * (1 - ay)),
+            (at + columns, (1 - ax) * ay),
+            (at + columns + 1, ax * ay),
+        )
+        for plane, into in zip(planes, read, strict=True):
+            shares = [plane.take(corner) * share for corner, share in corners]
+            into[part] = shares[0] + shares[1] + shares[2] + shares[3]
     return read[0] if values.ndim == 2 else read.T
+
+
+def parts(count, size=1 << 14):
+    """Slices of `size` elements that together cover `count`."""
+    return [slice(first, first + size) for first in range(0, count, size)]

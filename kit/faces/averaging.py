@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kit import colour, consent
+from kit import colour, consent, geometry
 from kit.faces import alignment, bending, nets
 from kit.picture import Draft, Landmarks, Picture, Region, Step, step
 
@@ -78,8 +78,9 @@ def average(*pictures: Picture) -> Draft:
     mean = alignment.common_shape(np.stack(scaled))
     total, votes = np.zeros((side, side, 3)), np.zeros((len(Region), side, side), np.int32)
     for picture in pictures:
-        light, labels = bending.values_bent_to(picture, picture.as_linear(), mean, (side, side), net=net)
-        total += light
+        way = bending.way_to(picture, mean, (side, side), net=net)
+        total += geometry.laid_out(way.pixels, bending.light_along(picture, way), (side, side), 0)
+        labels = bending.labels_along(picture, way, (side, side))
         for region in Region if labels is not None else ():
             votes[region] += labels == region
     pixels = np.rint(colour.srgb_of_linear(total / len(pictures))).astype(np.uint8)

@@ -14,10 +14,11 @@ Sources: [Goshtasby 1986](#goshtasby1986).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from kit import geometry
+from kit import colour, geometry
 from kit.consent import ConsentError
 from kit.faces import alignment, nets
 from kit.picture import Draft, Landmarks, Picture, step
@@ -113,6 +114,22 @@ def placing_error_px(bent: Picture, truth: Picture) -> float | None:
 # Used by the other steps ------------------------------------------------------------------------------------
 
 
+class Way(NamedTuple):
+    """Where the pixels of a bent picture come from.
+
+    Attributes
+    ----------
+    pixels : numpy.ndarray
+        int, (k,): the pixels of the result, as `geometry.laid_out` takes them. They depend on the target alone.
+    x, y : numpy.ndarray
+        float32, (k,): the points of the picture that belong there, px.
+    """
+
+    pixels: np.ndarray
+    x: np.ndarray
+    y: np.ndarray
+
+
 def bent_to(
     picture: Picture,
     target: np.ndarray,
@@ -122,20 +139,20 @@ def bent_to(
     net: nets.Net | None = None,
 ) -> Moved:
     """Return pixels (uint8) and labels of a picture whose landmarks move to `target`; steps ask, this does not."""
-    levels, labels = values_bent_to(picture, picture.pixels, target, shape, source=source, net=net)
-    return np.rint(levels).astype(np.uint8), labels
+    way = way_to(picture, target, shape, source=source, net=net)
+    levels = np.rint(geometry.bilinear(picture.pixels, way.x, way.y)).astype(np.uint8)
+    return geometry.laid_out(way.pixels, levels, shape, 0), labels_along(picture, way, shape)
 
 
-def values_bent_to(
+def way_to(
     picture: Picture,
-    values: np.ndarray,
     target: np.ndarray,
     shape: tuple[int, int],
     *,
     source: np.ndarray | None = None,
     net: nets.Net | None = None,
-) -> Moved:
-    """Return values (H, W, C) of a picture moved along with its landmarks, float32, and its labels.
+) -> Way:
+    """Return the way of a picture's pixels when its landmarks move to `target`.
 
     The net, by default the shipped one, is continued to the border of the result, so every pixel comes from somewhere.
     The border itself only moves, turns and changes its size, whatever a hand has placed, so that hair is not torn where
@@ -147,16 +164,21 @@ def values_bent_to(
     corners = [np.concatenate(both)[net.triangles] for both in (
         (net.points(source), back.of(border)), (net.points(target), border)
     )]  # fmt: skip
-    where, x, y = geometry.backward_map(*corners, shape)
-    height, width = shape
-    moved = np.zeros((height * width, values.shape[2]), np.float32)
-    moved[where] = geometry.bilinear(values, x, y)
-    moved = moved.reshape(height, width, -1)
+    return Way(*geometry.backward_map(*corners, shape))
+
+
+def light_along(picture: Picture, way: Way) -> np.ndarray:
+    """Return the linear light of a picture's pixels along that way, float32 (k, 3)."""
+    planes = colour.linear_of_srgb(np.moveaxis(picture.pixels, 2, 0))
+    return geometry.bilinear(np.moveaxis(planes, 0, 2), way.x, way.y)
+
+
+def labels_along(picture: Picture, way: Way, shape: tuple[int, int]) -> np.ndarray | None:
+    """Return the labels of a picture, uint8 (H, W), moved along that way; None if it has none."""
     if picture.labels is None:
-        return moved, None
-    labels = np.zeros(height * width, np.uint8)
-    labels[where] = geometry.nearest(picture.labels, x, y)
-    return moved, labels.reshape(height, width)
+        return None
+    moved = geometry.nearest(picture.labels, way.x, way.y)
+    return geometry.laid_out(way.pixels, moved[:, None], shape, 0)[:, :, 0]
 
 
 def _same_records(picture: Picture, onto: Picture) -> None:

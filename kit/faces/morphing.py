@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kit import colour
+from kit import colour, geometry
 from kit.faces import bending, nets
 from kit.picture import Draft, Landmarks, Picture, step
 
@@ -54,17 +54,16 @@ def morph(first: Picture, second: Picture, *, share: float = 0.5) -> Draft:
     if first.size_px != second.size_px:
         raise ValueError(f"{first.name} and {second.name} have different sizes: a morph needs the same.")
     points = (1 - share) * first.landmarks.points + share * second.landmarks.points
-    light, labels = zip(
-        *(bending.values_bent_to(face, face.as_linear(), points, first.size_px) for face in (first, second)),
-        strict=True,
-    )
-    mixed = light[0] + np.float32(share) * (light[1] - light[0])
-    larger = share > 0.5
-    visible = (first, second)[larger].landmarks.visible
+    shape = first.size_px
+    here, there = (bending.way_to(face, points, shape) for face in (first, second))
+    light, other = bending.light_along(first, here), bending.light_along(second, there)
+    light += np.float32(share) * (other - light)
+    levels = np.rint(colour.srgb_of_linear(light)).astype(np.uint8)
+    larger, way = (second, there) if share > 0.5 else (first, here)
     return Draft(
-        np.rint(colour.srgb_of_linear(mixed)).astype(np.uint8),
-        Landmarks(points, name, visible),
-        labels[larger],
-        np.ones(first.size_px, bool),
+        geometry.laid_out(here.pixels, levels, shape, 0),
+        Landmarks(points, name, larger.landmarks.visible),
+        bending.labels_along(larger, way, shape),
+        np.ones(shape, bool),
         name=f"{first.name} to {second.name}",
     )

@@ -16,6 +16,8 @@ import numpy as np
 
 from kit.geometry.rows import crossings, first_centre_after, runs
 
+PART = 1 << 15  # points that are read at a time
+
 
 def triangle_map(points: np.ndarray, triangles: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
     """Return for each pixel which triangle covers its centre.
@@ -95,15 +97,16 @@ def backward_map(
         float32, (k,): the points of the source that belong there, px.
     """
     triangle, row, left, count = _spans(target_corners, shape)
-    maps = affine_maps(target_corners, source_corners)[triangle]
-    start = maps @ np.stack([left + 0.5, row + 0.5, np.ones(len(row))], axis=1)[:, :, None]
-    step = runs(np.zeros_like(count), count).astype(np.float32)  # along a row the origin moves on evenly
-    x, y = (
-        np.repeat(start[:, axis, 0].astype(np.float32), count)
-        + np.repeat(maps[:, axis, 0].astype(np.float32), count) * step
-        for axis in (0, 1)
-    )
-    return runs(row * shape[1] + left, count), x, y
+    maps = affine_maps(target_corners, source_corners)
+    step = runs(np.zeros_like(count), count)  # along a row the origin moves on evenly
+    pixels = np.repeat(row * shape[1] + left, count) + step
+    step = step.astype(np.float32)
+    origins = []
+    for across, down, shift in np.moveaxis(maps, 0, 2):
+        first = across[triangle] * (left + 0.5) + down[triangle] * (row + 0.5) + shift[triangle]
+        slope = np.repeat(across[triangle].astype(np.float32), count)
+        origins.append(np.repeat(first.astype(np.float32), count) + slope * step)
+    return pixels, *origins
 
 
 def warp_triangles(
@@ -137,9 +140,15 @@ def warp_triangles(
     """
     channels = image.reshape(*image.shape[:2], -1)
     pixels, x, y = backward_map(source_points[triangles], target_points[triangles], shape)
-    moved = np.full((shape[0] * shape[1], channels.shape[2]), fill, np.float32)
-    moved[pixels] = bilinear(channels, x, y)
-    return moved.reshape(*shape, *image.shape[2:])
+    return laid_out(pixels, bilinear(channels, x, y), shape, fill).reshape(*shape, *image.shape[2:])
+
+
+def laid_out(pixels: np.ndarray, values: np.ndarray, shape: tuple[int, int], fill: float) -> np.ndarray:
+    """Return values (k, C) in their places, (H, W, C): `pixels` as `backward_map` gives them, `fill` elsewhere."""
+    laid = np.full((shape[0] * shape[1], values.shape[1]), fill, values.dtype)
+    for number in range(values.shape[1]):
+        laid[:, number][pixels] = values[:, number]
+    return laid.reshape(*shape, -1)
 
 
 def bilinear(image: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -164,19 +173,19 @@ def bilinear(image: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     [0.0, 2.5, 3.0]
     """
     height, width, channels = image.shape
-    x = np.clip(np.asarray(x, np.float32) - np.float32(0.5), 0, width - 1)
-    y = np.clip(np.asarray(y, np.float32) - np.float32(0.5), 0, height - 1)
-    column = np.minimum(x.astype(np.intp), width - 2)
-    row = np.minimum(y.astype(np.intp), height - 2)
-    here = row * width + column
-    right, down = x - column.astype(np.float32), y - row.astype(np.float32)
-    values = np.empty((len(here), channels), np.float32)
-    # One channel at a time: numpy is several times faster on long rows of numbers than on many short ones.
-    for number, plane in enumerate(np.moveaxis(image, 2, 0).reshape(channels, -1)):
-        above = _between(plane[here], plane[here + 1], right)
-        below = _between(plane[here + width], plane[here + width + 1], right)
-        values[:, number] = _between(above, below, down)
-    return values
+    planes = np.ascontiguousarray(image.reshape(-1, channels).T)
+    values = np.empty((channels, len(x)), np.float32)
+    # Some thousand points and one channel at a time: what is worked out on the way stays in the processor's cache.
+    for start in range(0, len(x), PART):
+        part = slice(start, start + PART)
+        column, right = _whole_and_rest(x[part], width)
+        row, down = _whole_and_rest(y[part], height)
+        here = row * width + column
+        for plane, value in zip(planes, values, strict=True):
+            above = _between(plane[here], plane[1:][here], right)
+            below = _between(plane[width:][here], plane[width + 1 :][here], right)
+            value[part] = _between(above, below, down)
+    return values.T
 
 
 def nearest(labels: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -184,12 +193,23 @@ def nearest(labels: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     height, width = labels.shape
     column = np.clip(x, 0, width - 1).astype(np.intp)
     row = np.clip(y, 0, height - 1).astype(np.intp)
-    return labels[row, column]
+    return labels.ravel()[row * width + column]
+
+
+def _whole_and_rest(position: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the pixel (number) whose centre comes before each position, and how far on the position is, in [0, 1]."""
+    position = np.clip(np.asarray(position, np.float32) - np.float32(0.5), 0, size - 1)
+    before = np.minimum(position.astype(np.intp), size - 2)
+    return before, position - before.astype(np.float32)
 
 
 def _between(first: np.ndarray, second: np.ndarray, share: np.ndarray) -> np.ndarray:
     first = first.astype(np.float32, copy=False)
-    return first + (second - first) * share
+    between = second.astype(np.float32)
+    between -= first
+    between *= share
+    between += first
+    return between
 
 
 def _spans(corners: np.ndarray, shape: tuple[int, int]) -> tuple[np.ndarray, ...]:
@@ -199,6 +219,8 @@ def _spans(corners: np.ndarray, shape: tuple[int, int]) -> tuple[np.ndarray, ...
     """
     start, end = corners.reshape(-1, 2), np.roll(corners, -1, axis=1).reshape(-1, 2)
     edge, row, x = crossings(start, end, shape[0])
-    pairs = np.lexsort((x, row, edge // 3)).reshape(-1, 2)  # sorted: left and right crossing side by side
-    left, right = first_centre_after(x[pairs], shape[1]).T
-    return edge[pairs[:, 0]] // 3, row[pairs[:, 0]], left, right - left
+    triangle = edge // 3
+    pairs = np.argsort(triangle * shape[0] + row, kind="stable").reshape(-1, 2)  # sorted: both crossings side by side
+    ends = first_centre_after(x[pairs], shape[1])
+    left = ends.min(axis=1)
+    return triangle[pairs[:, 0]], row[pairs[:, 0]], left, ends.max(axis=1) - left

@@ -175,9 +175,15 @@ def _edited_so_far(draft: Draft, receiver: Picture, name: str, kind: str) -> np.
         if before is not None and now.any() and not before.any():
             raise ValueError(f"{name} only copies, so it cannot edit pixels: give it the purpose alter.")
         return now
-    if same_size and np.any((draft.pixels != receiver.pixels).any(axis=2) & ~now):
+    if same_size and np.any(_changed(draft.pixels, receiver.pixels) & ~now):
         raise ValueError(f"{name} changed pixels outside of its edited mask.")
     return now if before is None or not same_size else before | now
+
+
+def _changed(new: np.ndarray, old: np.ndarray) -> np.ndarray:
+    """Return where any of three channels differs, (H, W); much quicker than to reduce rows of three."""
+    red, green, blue = np.moveaxis(new != old, 2, 0)
+    return red | green | blue
 
 
 def _called(pictures: tuple[Picture, ...]) -> str:

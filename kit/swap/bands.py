@@ -44,65 +44,65 @@ def pyramid(lent: np.ndarray, onto: np.ndarray, mask: np.ndarray, *, levels: int
     >>> pyramid(white, black, np.ones((8, 8)))[4, 4].tolist()
     [255.0, 255.0, 255.0]
     """
-    onto = onto.astype(np.float32)
-    bands, coarsest = taken_apart(lent - onto, levels)
-    weight = mask.astype(np.float32)[:, :, None]
-    weighted = []
-    for band in bands:
-        weighted.append(_times(band, weight))
-        weight = halved(weight)
-    blended = _times(coarsest, weight)
-    for band in reversed(weighted):
-        blended = doubled(blended, band.shape[:2]) + band
-    return onto + blended
+    shares = [mask.astype(np.float32)]
+    while len(shares) <= levels and min(shares[-1].shape) >= SMALLEST_PX:
+        shares.append(halved(shares[-1]))
+    result = onto.astype(np.float32)
+    for channel in range(result.shape[2]):  # one after the other: what is worked out on the way stays small
+        theirs = result[..., channel]
+        *bands, blended = taken_apart(lent[..., channel] - theirs, len(shares) - 1)
+        blended = blended * shares[-1]
+        for band, share in zip(reversed(bands), reversed(shares[:-1]), strict=True):
+            blended = doubled(blended, band.shape)
+            blended += band * share
+        theirs += blended
+    return result
 
 
-def taken_apart(image: np.ndarray, levels: int) -> tuple[list[np.ndarray], np.ndarray]:
-    """Return the bands of an image, fine to coarse, and what is left below them.
+def taken_apart(plane: np.ndarray, levels: int) -> list[np.ndarray]:
+    """Return the bands of a plane (H, W), float32, fine to coarse, and last what is left below them.
 
-    Parameters
-    ----------
-    image : numpy.ndarray
-        float32, (H, W, C).
-    levels : int
-
-    Returns
-    -------
-    bands : list of numpy.ndarray
-        Each is the difference between one size and the doubled next smaller one.
-    coarsest : numpy.ndarray
+    Each band is the difference between one size and the doubled next smaller one.
     """
     bands = []
-    while len(bands) < levels and min(image.shape[:2]) >= SMALLEST_PX:
-        smaller = halved(image)
-        bands.append(image - doubled(smaller, image.shape[:2]))
-        image = smaller
-    return bands, image
+    for _ in range(levels):
+        smaller = halved(plane)
+        bands.append(plane - doubled(smaller, plane.shape))
+        plane = smaller
+    return [*bands, plane]
 
 
-def halved(image: np.ndarray) -> np.ndarray:
-    """Return an image (H, W, C), at least 3 px a side, blurred and at half its size (rounded up)."""
-    for axis in (0, 1):
-        image = np.swapaxes(image, 0, axis)
-        size = (len(image) + 1) // 2
-        wide = np.concatenate([image[2:0:-1], image, image[-2:-4:-1]])  # mirrored at the ends
-        first, second, middle, fourth, last = (wide[start : start + 2 * size - 1 : 2] for start in range(5))
-        image = np.swapaxes((first + last + 4 * (second + fourth) + 6 * middle) / 16, 0, axis)
-    return image
+def halved(plane: np.ndarray) -> np.ndarray:
+    """Return a plane (H, W), at least 3 px a side, blurred and at half its size (rounded up)."""
+    for _ in ("down", "across"):
+        plane = plane.T
+        even, odd = plane[:, 0::2].copy("K"), plane[:, 1::2].copy("K")  # what stays, and what lies between
+        between, beyond = np.empty_like(even), np.empty_like(even)  # sums of the nearest two, and of the two after them
+        between[:, 1 : odd.shape[1]] = odd[:, :-1] + odd[:, 1:]
+        between[:, 0] = 2 * odd[:, 0]  # mirrored at the ends
+        beyond[:, 1:-1] = even[:, :-2] + even[:, 2:]
+        beyond[:, 0] = 2 * even[:, 1]
+        if even.shape[1] > odd.shape[1]:
+            between[:, -1] = 2 * odd[:, -1]
+            beyond[:, -1] = 2 * even[:, -2]
+        else:
+            beyond[:, -1] = even[:, -2] + even[:, -1]
+        plane = (beyond + 4 * between + 6 * even) / 16
+    return plane
 
 
-def doubled(image: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
-    """Return an image (h, w, C) at twice its size, cut to `shape`; the weights fall on pixels and between them."""
-    for axis in (0, 1):
-        image = np.swapaxes(image, 0, axis)
-        before = np.concatenate([image[1:2], image[:-1]])  # mirrored at the start, repeated at the end
-        after = np.concatenate([image[1:], image[-1:]])
-        larger = np.empty((2 * len(image), *image.shape[1:]), np.float32)
-        larger[0::2] = (before + 6 * image + after) / 8
-        larger[1::2] = (image + after) / 2
-        image = np.swapaxes(larger[: shape[axis]], 0, axis)
-    return image
-
-
-def _times(band: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    return band * np.repeat(weight, band.shape[2], axis=2)
+def doubled(plane: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """Return a plane (h, w) at twice its size, cut to `shape`; the weights fall on pixels and between them."""
+    for size in shape:
+        plane = plane.T
+        on, between = 6 * plane, plane.copy("K")  # mirrored at the start, repeated at the end
+        on[:, 1:] += plane[:, :-1]
+        on[:, 0] += plane[:, 1]
+        on[:, :-1] += plane[:, 1:]
+        on[:, -1] += plane[:, -1]
+        between[:, :-1] += plane[:, 1:]
+        between[:, -1] *= 2
+        larger = np.empty_like(plane, shape=(len(plane), 2 * plane.shape[1]))
+        larger[:, 0::2], larger[:, 1::2] = on / 8, between / 2
+        plane = larger[:, :size]
+    return plane

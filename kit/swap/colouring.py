@@ -125,13 +125,14 @@ def matched(pixels: np.ndarray, labels: np.ndarray, onto: Picture, hard: np.ndar
     if method == "none" or skin.sum() < SMALLEST_SAMPLE_PX:
         return pixels
     match = colour.reinhard if method == "reinhard" else colour.match_histograms
-    face = np.flatnonzero(labels != Region.BACKGROUND)
-    lent = pixels.reshape(-1, 3)[face]
-    new = match(lent, onto.pixels[skin], skin.ravel()[face], np.ones(skin.sum(), bool))
+    face = labels != Region.BACKGROUND
+    window = masking.around(face, 0)
+    lent, face, skin = pixels[window], face[window], skin[window]
+    new = match(lent, onto.pixels[window], skin, skin)
     # What was learned from skin says nothing about the white of an eye: eyes keep their colours, softly.
-    kept = masking.softened(labels == Region.EYES, EYE_FADE_PX).ravel()[face]
-    eyes = np.flatnonzero(kept)
+    kept = masking.softened(labels == Region.EYES, EYE_FADE_PX)[window]
+    eyes = np.nonzero(kept)
     new[eyes] += kept[eyes][:, None] * (lent[eyes] - new[eyes])
     tinted = pixels.copy()
-    tinted.reshape(-1, 3)[face] = np.rint(new).astype(np.uint8)
+    np.copyto(tinted[window], np.rint(new).astype(np.uint8), where=face[:, :, None])
     return tinted

@@ -84,13 +84,13 @@ def moved(lender: Picture, onto: Picture, triangles: str = "shared") -> Moved:
     else:
         raise ValueError(f'triangles={triangles!r} is unknown: say "shared" or "each-by-itself".')
     source, target = net.points(lender.landmarks.points), net.points(onto.landmarks.points)
-    height, width = onto.size_px
-    where, x, y = geometry.backward_map(source[corners], target[corners], (height, width))
-    pixels = np.full((height * width, 3), NEUTRAL_GREY, np.uint8)
-    labels = np.full(height * width, Region.BACKGROUND, np.uint8)
-    pixels[where] = np.rint(geometry.bilinear(lender.pixels, x, y)).astype(np.uint8)
-    labels[where] = geometry.nearest(lender.labels, x, y)
-    return Moved(pixels.reshape(height, width, 3), labels.reshape(height, width))
+    where, x, y = geometry.backward_map(source[corners], target[corners], onto.size_px)
+    levels = np.rint(geometry.bilinear(lender.pixels, x, y)).astype(np.uint8)
+    regions = geometry.nearest(lender.labels, x, y)[:, None]
+    return Moved(
+        geometry.laid_out(where, levels, onto.size_px, NEUTRAL_GREY),
+        geometry.laid_out(where, regions, onto.size_px, Region.BACKGROUND)[:, :, 0],
+    )
 
 
 def _in_both_nets(lender: Picture, onto: Picture, strip: np.ndarray) -> np.ndarray:

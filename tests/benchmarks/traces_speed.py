@@ -10,13 +10,9 @@ target holds at 256 px and at 512 px.
 from __future__ import annotations
 
 import functools
-import io
 import os
-import statistics
 import tempfile
-import time
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,10 +28,10 @@ from scipy.fft import dctn  # noqa: E402
 from kit import actors  # noqa: E402
 from kit.colour import grey_levels  # noqa: E402
 from kit.traces import blocks, copies, noise, recompression, spectrum  # noqa: E402
+from tests.benchmarks import turns  # noqa: E402
+from tests.benchmarks.turns import agree  # noqa: E402
 
-ROUNDS = 11
 SIZES_PX = (256, 512)
-SCATTER = 0.25
 QUALITY = 90
 GHOSTS = tuple(range(30, 95, 5)) + (32, 37, 42, 47, 52, 57, 62)  # twenty
 STEP_PX = (90, 110)  # of the planted copy: right, down
@@ -58,7 +54,8 @@ def main() -> None:
         for place, size_px in enumerate(SIZES_PX):
             pixels = picture(size_px)
             ours, peers, agreement = trace(pixels)
-            taken = in_turns({"kit": ours, **{name: peer.run for name, peer in peers.items()}})
+            taken = turns.in_turns({"kit": ours, **{name: peer.run for name, peer in peers.items()}})
+            taken = {name: float(np.median(times)) for name, times in taken.items()}
             for name, peer in peers.items():
                 ratio = taken[name] / taken["kit"]
                 target = "" if peer.targets is None else f"{peer.targets[place]:.2g}"
@@ -71,33 +68,9 @@ def picture(size_px: int) -> np.ndarray:
     """Return a photograph of a cat in front of a photographed actor: hair, smooth ground and noise."""
     portrait = actors.photograph(actors.render("rowan", size_px=size_px), np.random.default_rng(1), noise=1, quality=95)
     pixels = portrait.pixels.copy()
-    with Image.open(io.BytesIO((files("skimage") / "data" / "chelsea.png").read_bytes())) as cat:
-        part = np.asarray(cat.convert("RGB"))[:size_px, 80 : 80 + size_px - size_px // 8]
+    part = np.asarray(turns.cat())[:size_px, 80 : 80 + size_px - size_px // 8]
     pixels[: len(part), : part.shape[1]] = part
     return pixels
-
-
-def in_turns(variants: dict[str, Callable[[], object]], again: bool = True) -> dict[str, float]:
-    """Return the median time of each variant in seconds; they take turns, so that noise meets all of them."""
-    taken: dict[str, list[float]] = {name: [] for name in variants}
-    for run in variants.values():
-        run()
-    for _ in range(ROUNDS):
-        for name, run in variants.items():
-            start = time.perf_counter()
-            run()
-            taken[name].append(time.perf_counter() - start)
-    quarters = [np.percentile(times, (25, 50, 75)) for times in taken.values()]
-    if again and any(upper - lower > SCATTER * middle for lower, middle, upper in quarters):
-        return in_turns(variants, again=False)
-    return {name: statistics.median(times) for name, times in taken.items()}
-
-
-def agree(agreed: bool, what: str) -> str:
-    """Return what was found to agree; raise if it does not."""
-    if not agreed:
-        raise AssertionError(f"not so: {what}")
-    return what
 
 
 # One row for each trace: the kit's way, its peers, and what was checked beforehand ----------------------------------

@@ -30,20 +30,20 @@ def rasterise(points_px, nearness, triangles, size_px, double_sided=None):
     triangle : (p,) int64, the triangle seen there.
     barycentric : (p, 3) float32, its weights.
     """
-    corners = points_px.astype(np.float32)[triangles]
-    x, y = corners[..., 0], corners[..., 1]
-    area = (x[:, 1] - x[:, 0]) * (y[:, 2] - y[:, 0]) - (x[:, 2] - x[:, 0]) * (y[:, 1] - y[:, 0])
+    corners = np.ascontiguousarray(triangles.T)
+    x, y = (line.astype(np.float32).take(corners) for line in points_px.T)  # (3, m): long rows are quick
+    area = (x[1] - x[0]) * (y[2] - y[0]) - (x[2] - x[0]) * (y[1] - y[0])
     faces = area < -1e-6
     if double_sided is not None:
         faces |= double_sided & (np.abs(area) > 1e-6)
     faces = np.flatnonzero(faces)
-    x, y, area = x[faces], y[faces], area[faces]
+    x, y, area = x.take(faces, axis=1), y.take(faces, axis=1), area[faces]
     (x0, x1), (y0, y1) = _span(x, size_px), _span(y, size_px)
     kept = np.flatnonzero((x1 >= x0) & (y1 >= y0))
     planes = _planes(x, y, area)
-    depth = nearness.astype(np.float32)[triangles[faces]]
+    depth = nearness.astype(np.float32).take(corners.take(faces[kept], axis=1))
     buffer = np.zeros(size_px * size_px, np.int64)
-    tri, pixel, near = _covered(planes[:, kept], depth[kept], x0[kept], x1[kept], y0[kept], y1[kept], size_px)
+    tri, pixel, near = _covered(planes.take(kept, axis=1), depth, x0[kept], x1[kept], y0[kept], y1[kept], size_px)
     key = ((near * np.float32(DEPTH_STEPS)).astype(np.int64) << TRIANGLE_BITS) | kept[tri]
     np.maximum.at(buffer, pixel, key)
     pixel = np.flatnonzero(buffer)
@@ -60,16 +60,16 @@ def _covered(planes, depth, x0, x1, y0, y1, size_px):
     weights = np.stack([1 - w1 - w2, w1, w2])  # at the first pixel of the box
     across = np.stack([-planes[2] - planes[4], planes[2], planes[4]])  # change of each weight from pixel to pixel ...
     down = np.stack([-planes[3] - planes[5], planes[3], planes[5]])  # ... and from row to row
-    z, z_across, z_down = (np.einsum("it,ti->t", values, depth) for values in (weights, across, down))
+    z, z_across, z_down = (np.einsum("it,it->t", values, depth) for values in (weights, across, down))
     level = np.abs(across) < LEVEL
     reach = np.where(level, 0, -1 / np.where(level, 1, across))
     tri, row = pieces((y1 - y0).astype(np.int64) + 1)
-    first, last = np.zeros(tri.size, np.float32), (x1 - x0)[tri]
-    for weight, slope, away, left in zip(weights, down, reach, across > LEVEL, strict=True):
-        crossing = (weight[tri] + slope[tri] * row + EDGE) * away[tri]
-        left = left[tri]
-        np.maximum(first, crossing, out=first, where=left)
-        np.minimum(last, crossing, out=last, where=~left & (away[tri] != 0))
+    first, last = np.zeros(tri.size, np.float32), (x1 - x0).take(tri)
+    for weight, slope, away in zip(weights, down, reach, strict=True):
+        away = away.take(tri)
+        crossing = (weight.take(tri) + slope.take(tri) * row + EDGE) * away
+        np.maximum(first, crossing, out=first, where=away < 0)
+        np.minimum(last, crossing, out=last, where=away > 0)
     first = np.ceil(first)
     line, step = pieces(np.maximum(np.floor(last) - first + 1, 0).astype(np.int64))
     step += first[line]
@@ -79,8 +79,8 @@ def _covered(planes, depth, x0, x1, y0, y1, size_px):
 
 
 def _span(corners, size_px):
-    """First and last pixel (m,) whose centre may lie within the three corners (m, 3) along one axis."""
-    a, b, c = corners.T
+    """First and last pixel (m,) whose centre may lie within the three corners (3, m) along one axis."""
+    a, b, c = corners
     first, last = np.minimum(np.minimum(a, b), c), np.maximum(np.maximum(a, b), c)
     return np.maximum(np.ceil(first - 0.5), 0), np.minimum(np.floor(last - 0.5), size_px - 1)
 
@@ -88,9 +88,9 @@ def _span(corners, size_px):
 def _planes(x, y, area):
     """What the weights of triangles need (6, m): x and y of corner 0, slopes in x and y of weight 1 and of weight 2."""
     scale = 1 / area
-    x1, y1 = (y[:, 2] - y[:, 0]) * scale, (x[:, 0] - x[:, 2]) * scale
-    x2, y2 = (y[:, 0] - y[:, 1]) * scale, (x[:, 1] - x[:, 0]) * scale
-    return np.stack([x[:, 0], y[:, 0], x1, y1, x2, y2])
+    x1, y1 = (y[2] - y[0]) * scale, (x[0] - x[2]) * scale
+    x2, y2 = (y[0] - y[1]) * scale, (x[1] - x[0]) * scale
+    return np.stack([x[0], y[0], x1, y1, x2, y2])
 
 
 def _weights(planes, at_x, at_y):
