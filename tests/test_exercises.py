@@ -645,6 +645,7 @@ stakeholders: {subject: [one], audience: [two], others: [three]}
 deed: Was it right?
 evidence: {claim: It happened., strong: [], medium: [], weak: []}
 questions: [What now?]
+evidence: {claim: It happened., strong: [], medium: [], weak: []}
 sources: [{key: a, title: T, publisher: P, date: 2020-01-02}]
 ---
 # A hard case
