@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from kit import actors, label, store
-from kit.actors import Expression, Light, Pose, actor, casting, landmarks, measures, paint
+from kit.actors import Expression, Light, Pose, actor, casting, curves, landmarks, measures, paint
 from kit.actors.form.relief import Relief
 from kit.actors.optics import camera, light
 from kit.actors.optics.raster import grid_triangles, rasterise
@@ -273,6 +273,19 @@ def test_no_triangle_of_the_net_folds_over_on_the_sixteen_actors_and_hardly_any_
 
 
 # What is seen ------------------------------------------------------------------------------------------------
+
+
+def test_a_grid_is_read_between_its_points_as_scipy_reads_it():
+    from scipy.ndimage import map_coordinates
+
+    rng = np.random.default_rng(4)
+    values, grid_x, grid_y = rng.random((30, 40, 3), np.float32), np.linspace(-1, 1, 40), np.linspace(2, -1, 30)
+    x, y = rng.uniform(-1, 1, 40_000), rng.uniform(-1, 2, 40_000)
+    read = curves.sample(values, grid_x, grid_y, x, y)
+    at = (y - grid_y[0]) / (grid_y[1] - grid_y[0]), (x - grid_x[0]) / (grid_x[1] - grid_x[0])
+    for channel in range(3):
+        theirs = map_coordinates(values[..., channel], at, order=1, mode="nearest")
+        np.testing.assert_allclose(read[:, channel], theirs, atol=2e-3)  # the last thousandth of a cell is cut off
 
 
 def test_a_rasterised_plane_interpolates_itself():

@@ -26,6 +26,13 @@ def test_lab_equals_that_of_scikit_image():
     np.testing.assert_allclose(colour.lab_of_srgb(PIXELS), color.rgb2lab(PIXELS), atol=0.01)
 
 
+def test_a_large_picture_has_the_same_lab_as_its_rows_one_by_one():
+    large = rng.integers(0, 256, (160, 250, 3), dtype=np.uint8)
+    assert large[..., 0].size > 2 * colour.PART_PX
+    rows = np.stack([colour.lab_of_srgb(row) for row in large])
+    np.testing.assert_allclose(colour.lab_of_srgb(large), rows, atol=1e-4)
+
+
 def test_lab_and_back_returns_the_pixels():
     np.testing.assert_allclose(colour.srgb_of_lab(colour.lab_of_srgb(PIXELS)), PIXELS, atol=0.02)
 

@@ -137,6 +137,26 @@ def test_bilinear_values_equal_those_of_opencv():
     assert np.abs(geometry.bilinear(image, x, y) - theirs).max() < 255 / 32  # OpenCV steps by 1/32 of a pixel
 
 
+def test_many_points_are_read_as_scipy_reads_them():
+    from scipy.ndimage import map_coordinates
+
+    image = rng.uniform(0, 255, (40, 50, 2))
+    x, y = rng.uniform(-5, 55, 70_000), rng.uniform(-5, 45, 70_000)
+    ours = geometry.bilinear(image, x, y)
+    for channel in range(2):
+        theirs = map_coordinates(image[..., channel], [y - 0.5, x - 0.5], order=1, mode="nearest")
+        np.testing.assert_allclose(ours[:, channel], theirs, atol=0.01)
+
+
+def test_values_are_laid_out_where_they_belong_and_the_last_wins():
+    values = np.array([[1, 2], [3, 4], [5, 6]], np.uint8)
+    laid = geometry.laid_out(np.array([0, 5, 0]), values, (2, 3), 9)
+    assert laid.dtype == np.uint8
+    assert laid[0, 0].tolist() == [5, 6]
+    assert laid[1, 2].tolist() == [3, 4]
+    assert (laid.reshape(-1, 2)[1:5] == 9).all()
+
+
 def test_a_label_is_never_invented_between_two_labels():
     labels = np.array([[1, 7], [3, 5]], np.uint8)
     x, y = rng.uniform(-1, 3, 200), rng.uniform(-1, 3, 200)

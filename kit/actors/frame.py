@@ -23,9 +23,13 @@ def filled(scene):
     along = (np.arange(n) + 0.5) / n - 0.5
     key = scene.light.key()
     pool = np.outer(np.exp(-(((along + 0.02) / 0.62) ** 2)), np.exp(-(((along - 0.15 * key[0]) / 0.62) ** 2)))
-    pool = (0.52 + 0.50 * pool).astype(np.float32).reshape(-1, 1)
-    colour = pool * linear(scene.actor.backdrop).astype(np.float32)
-    colour[scene.pixel] = scene.lit
+    pool = (0.52 + 0.50 * pool).astype(np.float32).ravel()
+    colour = np.empty((n * n, 3), np.float32)
+    for plane, backdrop, lit in zip(
+        colour.T, linear(scene.actor.backdrop).astype(np.float32), scene.lit.T, strict=True
+    ):
+        plane[:] = pool * backdrop
+        plane[scene.pixel] = lit
     regions = np.zeros(n * n, np.uint8)
     regions[scene.pixel] = scene.region
     return colour, regions
@@ -36,7 +40,7 @@ def developed(scene):
     n = scene.inner
     pixels = develop(_shrunk(scene, scene.frame.T))
     regions = scene.regions.reshape(n, n)
-    present = np.unique(regions)
+    present = np.flatnonzero(np.bincount(scene.regions)).astype(np.uint8)
     shares = [_averaged(scene, (regions == region).astype(np.float32)) for region in present]
     labels = present[np.argmax(shares, axis=0)]
     studio = Studio(

@@ -124,8 +124,8 @@ class Scene:
         self.turned = camera.turn(mesh.points, self.pose, mesh.stiff)
         flat = camera.project(self.turned, n)
         self.pixel, triangle, self.bary = rasterise(flat, self.turned[:, 2] + 4.0, mesh.triangles, n, mesh.double)
-        self.corners = mesh.triangles[triangle]
-        self.z = np.einsum("ij,ij->i", self.turned[:, 2].astype(np.float32)[self.corners], self.bary)
+        self.corners = mesh.triangles.take(triangle, axis=0)
+        self.z = np.einsum("ij,ij->i", self.turned[:, 2].astype(np.float32).take(self.corners), self.bary)
         self.depth = np.full(n * n, frame.FAR, np.float32)
         self.depth[self.pixel] = self.z
         self.material = mesh.material[self.corners[:, 0]]
@@ -143,7 +143,9 @@ class Scene:
         n = self.pixel.size
         self.albedo = np.broadcast_to(self.skin.astype(np.float32), (n, 3)).copy()
         self.gloss, self.slope = np.full(n, 0.34, np.float32), np.zeros((n, 2), np.float32)
-        self.albedo[front], self.gloss[front], self.slope[front] = read[:, :3], read[:, 3], read[:, 4:6]
+        into = (*self.albedo.T, self.gloss, *self.slope.T)  # one number after the other: see `curves.sample`
+        for values, new in zip(into, read.T, strict=False):
+            values[front] = new
         self.region = np.full(n, Region.SKIN, np.uint8)
         self.power, self.rough = np.ones(n, np.float32), np.zeros(n, np.float32)
         self.power[front] -= (1 - splat.HAIR_POWER) * read[:, 6]
@@ -155,8 +157,12 @@ class Scene:
             self.form.glasses.paint(self)
 
     def _mix(self, values):
-        at = (np.take(values, self.corners[:, i], axis=0) * self.bary[:, i : i + 1] for i in range(3))
-        return next(at) + next(at) + next(at)
+        mixed = np.empty((self.pixel.size, values.shape[1]), values.dtype)
+        corners, shares = (np.ascontiguousarray(rows.T) for rows in (self.corners, self.bary))
+        for into, value in zip(mixed.T, np.ascontiguousarray(values.T), strict=True):
+            first, second, third = (value.take(corner) * share for corner, share in zip(corners, shares, strict=True))
+            into[:] = first + second + third
+        return mixed
 
     def bend_normals(self):
         """Base normals bent by the slopes of the relief, turned with the head."""

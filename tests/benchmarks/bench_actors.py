@@ -49,13 +49,13 @@ class Case(NamedTuple):
 CASES = (
     Case(64, "draft", 5, 15, None),
     Case(64, "final", 3, None, None),
-    Case(128, "final", 3, 45, None),
-    Case(256, "final", 3, 250, 350),
+    Case(128, "final", 3, 25, None),
+    Case(256, "final", 3, 150, 350),
     Case(512, "final", 1, None, None),
 )
 MEMORY_GOAL_MB = 250  # at 256 px
 KINDS = ("new pose", "new expression", "new actor")
-STYLES_AT = Case(256, "final", 2, 250, 350)
+STYLES_AT = Case(256, "final", 2, 150, 350)
 UNIQUE = itertools.count(1)
 
 

@@ -45,10 +45,16 @@ class Pose:
 def turn(points, pose, stiff=None):
     """Head points (n, 3) turned about the neck; `stiff` (n,) is 1 for the head, 0 for the shoulders."""
     pivot = PIVOT.astype(points.dtype)
-    turned = (points - pivot) @ pose.matrix().T.astype(points.dtype) + pivot
-    if stiff is None:
-        return turned
-    return points + (turned - points) * np.asarray(stiff, points.dtype)[:, None]
+    turned = np.empty_like(points)
+    for i in range(3):  # one coordinate after the other: long rows are quick, rows of three are not
+        turned[:, i] = points[:, i] - pivot[i]
+    turned = turned @ pose.matrix().T.astype(points.dtype)
+    stiff = None if stiff is None else np.asarray(stiff, points.dtype)
+    for i in range(3):
+        turned[:, i] += pivot[i]
+        if stiff is not None:
+            turned[:, i] = points[:, i] + (turned[:, i] - points[:, i]) * stiff
+    return turned
 
 
 def turn_back(points, pose):

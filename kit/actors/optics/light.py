@@ -119,14 +119,16 @@ def _wrapped(cosine, wrap):
 def sheen(normal, view, gloss, shadow, shade, light):
     """The room and lamps mirrored in rough skin, (n, 3): broad and soft, never a point."""
     facing = np.einsum("ij,ij->i", normal, view)
-    mirror = 2 * facing[:, None] * normal - view
+    mirror = np.empty_like(normal)
+    for c in range(3):
+        mirror[:, c] = 2 * facing * normal[:, c] - view[:, c]
     fresnel = FRESNEL + (0.32 - FRESNEL) * (1 - np.clip(facing, 0, 1)) ** 5
     key = mirror @ light.key() - 1
     lamp = shadow * light.strength * (2.0 * np.exp(4.2 * key) + 1.6 * np.exp(17 * key))
     fill = 2.2 * np.exp(6 * (mirror @ light.fill() - 1))
     room = shade * ROOM * (0.15 + 0.60 * (0.5 + 0.5 * mirror[:, 1]))
     rims = 2.0 * sum(np.exp(9 * (mirror @ rim - 1)) for rim in RIMS)
-    return (fresnel * gloss * SHEEN * (lamp + fill + room + rims * shade))[:, None] * SHEEN_COLOUR
+    return np.multiply.outer(fresnel * gloss * SHEEN * (lamp + fill + room + rims * shade), SHEEN_COLOUR)
 
 
 def develop(linear):

@@ -72,10 +72,10 @@ def _covered(planes, depth, x0, x1, y0, y1, size_px):
         np.minimum(last, crossing, out=last, where=away > 0)
     first = np.ceil(first)
     line, step = pieces(np.maximum(np.floor(last) - first + 1, 0).astype(np.int64))
-    step += first[line]
-    start = (y0[tri] + row) * size_px + x0[tri]
-    near = (z[tri] + z_down[tri] * row)[line] + z_across[tri][line] * step
-    return tri[line], (start[line] + step).astype(np.int64), near
+    step += first.take(line)
+    start = (y0.take(tri) + row) * size_px + x0.take(tri)
+    near = (z.take(tri) + z_down.take(tri) * row).take(line) + z_across.take(tri).take(line) * step
+    return tri.take(line), (start.take(line) + step).astype(np.int64), near
 
 
 def _span(corners, size_px):
@@ -107,7 +107,7 @@ def pieces(counts):
     ends = np.cumsum(counts)
     total = int(ends[-1]) if counts.size else 0
     thing = np.cumsum(np.bincount(ends[:-1], minlength=total + 1)[:total])
-    return thing, (np.arange(total) - (ends - counts)[thing]).astype(np.float32)
+    return thing, (np.arange(total) - (ends - counts).take(thing)).astype(np.float32)
 
 
 def grid_triangles(rows, columns, closed=False, every=1):

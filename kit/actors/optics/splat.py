@@ -97,9 +97,12 @@ def draw(scene, strands, light_there, tolerance=0.05):
         seen = np.flatnonzero(won)
         place = at[seen]
         borrowed = _borrowed(scene, light_there, points[place, 2], cell[place])
-        colour = _shaded(scene, strands, turned.reshape(-1, 3)[place], points, strand[seen], place, borrowed)
-        colour = colour[(np.cumsum(won) - 1)[winner]]
-        scene.frame[hit] += (colour - scene.frame[hit]) * opacity[winner, None]
+        normal = turned.reshape(-1, 3).take(place, axis=0)
+        colour = _shaded(scene, strands, normal, points, strand[seen], place, borrowed)
+        number = (np.cumsum(won) - 1).take(winner)
+        for plane, new in zip(scene.frame.T, colour.T, strict=True):
+            below = plane[hit]
+            plane[hit] = below + (new[number] - below) * opacity[winner]
         if strands.region != NO_REGION:
             scene.regions[hit[opacity[winner] > 0.5]] = strands.region
 
@@ -126,9 +129,9 @@ def _nearest(start, run, wide, limit, size):
         segment, place = pieces(steps[first:last])
         segment += first
         place += np.float32(0.5)
-        x, y, z = (a[segment] + b[segment] * place for a, b in zip(start, run, strict=True))
+        x, y, z = (a.take(segment) + b.take(segment) * place for a, b in zip(start, run, strict=True))
         # Along the other axis a hair is as many pixels wide as it is thick.
-        beside, thick = steep[segment], wide[segment]
+        beside, thick = steep.take(segment), wide.take(segment)
         for copy in range(int(np.ceil(thick.max(initial=1)))):
             if copy:
                 more = np.flatnonzero(thick > copy + 0.35)
@@ -155,7 +158,7 @@ def _shaded(scene, strands, normal, points, strand, at, borrowed):
     light = scene.light
     key = light.key()
     normal = unit(normal)
-    tangent = unit(points[at + 1] - points[at])
+    tangent = unit(points.take(at + 1, axis=0) - points.take(at, axis=0))
     lit, room = borrowed
     shade = strands.shade.reshape(-1)[at]
     facing = np.clip((normal @ key + WRAP) / (1 + WRAP), 0, 1)
@@ -172,7 +175,7 @@ def _shaded(scene, strands, normal, points, strand, at, borrowed):
     glow = strands.gloss * light.strength * lit * (0.25 + 0.75 * facing) * outside * (0.35 + 0.65 * shade)
     tinted = np.exp(-((off + 0.24) ** 2) * 6) * glow
     white = np.exp(-((off + 0.16) ** 2) * 10) * glow
-    base = strands.colour[strand]
+    base = strands.colour.take(strand, axis=0)
     tint = base / np.maximum(luminance(base), 0.02)[:, None] * np.float32(0.034)
     colour = base * (soft + 0.42 * tinted)[:, None] + (1.2 * tinted)[:, None] * tint + (0.010 * white)[:, None]
     return (colour * np.float32(scene.gain**strands.power)).astype(np.float32)
