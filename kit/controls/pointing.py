@@ -11,6 +11,7 @@ Sources: WCAG 2.2, 2.1.1 (keyboard) and 2.5.7 (no dragging is needed).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import ipywidgets
@@ -26,6 +27,7 @@ from kit.figures import frame
 GLASS_PX, TIMES = 60, 4  # side of what the magnifying glass shows, and how much larger
 FINER = 4  # drawn this many times larger, then reduced: that is what makes thin lines smooth
 DOT_PX, RING_PX = 2.2, 5.0  # radius of a point, and of the ring round the one that is moved
+FAINT_PX = 1.0  # radius of a further point
 ARM_PX, GAP_PX = 34, 7  # of the cross: how far its arms reach, and how much of the middle they leave free
 LIGHT, DARK, POINT = (255, 255, 255), (16, 18, 24), (240, 228, 66)
 
@@ -40,6 +42,7 @@ class Pointer(ipywidgets.VBox):
     """
 
     value = traitlets.Dict()
+    _faint: Any = ()  # further points (n, 2), px, drawn small; no hand moves them
 
     def __init__(self, points: Points) -> None:
         self._points, self._following = points, False
@@ -93,7 +96,10 @@ class Pointer(ipywidgets.VBox):
     def _draw(self) -> None:
         picture, chosen = self._points.picture, self._which.value
         word = self._points.labels[chosen]
-        views = [with_points(picture.pixels, self.value, chosen), magnified(picture.pixels, self.value[chosen])]
+        views = [
+            with_points(picture.pixels, self.value, chosen, self._faint),
+            magnified(picture.pixels, self.value[chosen]),
+        ]
         names = [picture.name, f"{TIMES} times as large: {word}"]
         try:
             labelled = [frame.labelled(picture, pixels=view) for view in views]
@@ -105,11 +111,16 @@ class Pointer(ipywidgets.VBox):
         self._seen.value = frame.row(frame.encoded(labelled, names, alts))
 
 
-def with_points(pixels: np.ndarray, points: dict[str, list[int]], chosen: str) -> np.ndarray:
+def with_points(
+    pixels: np.ndarray, points: dict[str, list[int]], chosen: str, faint: Sequence[Sequence[float]] = ()
+) -> np.ndarray:
     """Return pixels with all points drawn over them, and a ring round the chosen one, uint8 (H, W, 3)."""
     height, width = pixels.shape[:2]
     large = Image.fromarray(pixels).resize((width * FINER, height * FINER), Image.Resampling.NEAREST)
     pen = ImageDraw.Draw(large)
+    for place in faint:
+        _disc(pen, place, FAINT_PX + 0.7, fill=DARK)
+        _disc(pen, place, FAINT_PX, fill=LIGHT)
     for key, place in points.items():
         _disc(pen, place, DOT_PX + 1, fill=DARK)
         _disc(pen, place, DOT_PX, fill=POINT)
@@ -135,7 +146,7 @@ def magnified(pixels: np.ndarray, place: list[int]) -> np.ndarray:
     return np.array(glass)
 
 
-def _disc(pen: ImageDraw.ImageDraw, place: list[int], radius_px: float, **how: Any) -> None:
+def _disc(pen: ImageDraw.ImageDraw, place: Sequence[float], radius_px: float, **how: Any) -> None:
     x, y = (number * FINER for number in place)
     radius = radius_px * FINER
     pen.ellipse((x - radius, y - radius, x + radius, y + radius), **how)
