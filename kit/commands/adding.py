@@ -4,6 +4,7 @@ Makes in ``private/`` a copy without anything that the camera noted, a form to p
 on which landmarks are placed. Nothing there counts as agreed before the record says what was signed.
 """
 
+import hashlib
 import json
 import re
 import string
@@ -78,6 +79,7 @@ def add(path, wished=""):
         record_of(name): filled("record.txt", told).encode(),
     }
     _write_all(made)
+    consent.register.cache_clear()  # there is one record more
     say(f"{name}: a copy, {width} x {height} px, without the camera's notes: {photograph_of(name)}")
     say(f"1. Print the form, and let whoever is shown sign it: {form_of(name)}")
     say(f"2. Write what it says into the record; until then the kit refuses the photograph: {record_of(name)}")
@@ -137,9 +139,9 @@ def _refuse_what_is_no_photograph_of_ones_own(name, content):
     """Refuse pictures about which others have said what may be done, and those that this kit made."""
     if MADE_BY_THE_KIT in content:
         raise Stop(f"{name} was made by this kit, so it is no photograph: take a picture as a camera made it.")
-    listed = store.read_text(store.data_path("registry.txt"))
+    listed, sha256 = store.read_text(store.data_path("registry.txt")), hashlib.sha256(content).hexdigest()
     for record in registry.FOLDERS:
-        if any(entry.is_this(content) for entry in registry.entries(listed, record).values()):
+        if sha256 in {entry.sha256 for entry in registry.entries(listed, record).values()}:
             raise Stop(
                 f"{name} belongs to the photographs of {record}, whose record says what may be done with them: no "
                 "other record takes its place."

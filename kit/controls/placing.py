@@ -100,6 +100,10 @@ class Placing(ipywidgets.VBox):
                 raise ValueError(f"{self._words[number]} cannot stand at {x:.0f}, {y:.0f}, outside of the picture.")
         self._marker.take(placed)
 
+    def say_bare(self, true: bool) -> None:
+        """Tick the box that says that nothing lies over the face, or take the tick out."""
+        self._bare.value = bool(true)
+
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         still = f"<p>{html.escape(self.caption)}</p><p>Run this page to place points.</p>"
         return {**(super()._repr_mimebundle_(**kwargs) or {}), "text/plain": self.caption, "text/html": still}

@@ -23,9 +23,9 @@ from kit.faces import alignment
 # best. Left and right are those of the picture; in the order in which they are placed, the surest ones first.
 TWENTY_FOUR = {
     "36": "eye on the left, outer corner",
+    "45": "eye on the right, outer corner",
     "39": "eye on the left, inner corner",
     "42": "eye on the right, inner corner",
-    "45": "eye on the right, outer corner",
     "30": "tip of the nose",
     "33": "nose, where it meets the upper lip, in the middle",
     "31": "nose, where the left nostril ends outwards",
