@@ -358,6 +358,7 @@ def test_there_a_photograph_that_was_put_in_by_hand_stays_closed_too(home, photo
 def test_without_a_filled_in_record_no_picture_is_shown_and_the_sentence_says_why(home, photo):
     name = adding.add(photo)
     control = landmarks(name)
+    assert control.caption.startswith("the record 'photo-1' cannot be used: it is not filled in yet.")
     assert control.caption.endswith("evidence.form, evidence.reported_by.")
     assert not [part for part in parts(control) if "data:image/jpeg" in str(getattr(part, "value", ""))]
     with pytest.raises(ValueError, match="not filled in yet"):
@@ -579,4 +580,4 @@ def test_the_page_runs_from_top_to_bottom_before_and_after_the_record_is_filled_
     assert "has no landmarks" in shown()[2]
     placed(name)
     assert shown()[1].startswith("All 24 points are placed")
-    assert shown()[2] == "hazel's face on photo-1."
+    assert shown()[2] == "Hazel's face on photo-1."

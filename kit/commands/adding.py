@@ -94,17 +94,20 @@ def notebook(text):
     Parameters
     ----------
     text : str
-        Each ```` ```python ```` block becomes a cell of code, what stands between two of them a cell of text.
+        Each ```` ```python ```` block becomes a cell of code, folded where it says so; what stands between two of them
+        becomes a cell of text.
     """
     cells = []
-    for number, part in enumerate(re.split(r"^```python\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE)):
-        source = part.strip("\n")
-        if number % 2:
-            cells.append({"cell_type": "code", "source": source, "execution_count": None, "outputs": []})
-        elif source:
-            cells.append({"cell_type": "markdown", "source": source})
+    said, *blocks = re.split(r"^```python(| folded)\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE)
+    for how, code, after in [("", "", said), *zip(blocks[::3], blocks[1::3], blocks[2::3], strict=True)]:
+        if code:
+            seen = {"jupyter": {"source_hidden": True}} if how else {}
+            cells.append({"cell_type": "code", "metadata": seen, "source": code.strip("\n"), "execution_count": None})
+            cells[-1]["outputs"] = []
+        if after.strip():
+            cells.append({"cell_type": "markdown", "metadata": {}, "source": after.strip("\n")})
     for number, cell in enumerate(cells):
-        cell |= {"id": f"own-{number}", "metadata": {}}
+        cell["id"] = f"own-{number}"
     kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
     page = {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(page, indent=1, ensure_ascii=False) + "\n"

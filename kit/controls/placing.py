@@ -123,9 +123,10 @@ class Placing(ipywidgets.VBox):
         except (ConsentError, store.StoreError) as error:
             again = ipywidgets.Button(description="Look again", tooltip="Read the record again, once it is saved")
             again.on_click(lambda _button: self._look_again())
-            names.keys(again)
+            buttons = ipywidgets.HBox([again], layout=ipywidgets.Layout(margin="8px 0 0 0"))
+            names.keys(buttons)
             self._say(f"{str(error).rstrip('.')}.", refused=True)
-            self.children = [self._said, again, names.widget()]
+            self.children = [self._said, buttons, names.widget()]
             return
         self.placed = {number: place for number, place in kept.points.items() if number in self._words}
         self._bare.unobserve(self._keep, "value")
@@ -189,11 +190,18 @@ class Marker(Pointer):
     ) -> None:
         self.picture, self._words, self._completes, self._mean = picture, words, completes, mean
         self._drawing = ipywidgets.HTML(layout=ipywidgets.Layout(flex="none", margin="0 28px 8px 0"))
+        # Beside the sliders' left end, so that it stays in sight while they are moved.
+        self._glass = ipywidgets.HTML(layout=ipywidgets.Layout(flex="none"))
         super().__init__(points(picture, words, start=self._places(placed)))
         self.placed = dict(placed)
         chooser, across, down, seen = self.children
         by_hand = ipywidgets.VBox([chooser, across, down], layout=ipywidgets.Layout(flex="1 1 24em", min_width="0"))
-        self.children = [ipywidgets.HBox([self._drawing, by_hand], layout={"flex_flow": "row wrap"}), seen]
+        seen.layout = ipywidgets.Layout(flex="0 1 512px", min_width="0")
+        gap = f"{frame.GAP_PX}px"
+        self.children = [
+            ipywidgets.HBox([self._drawing, by_hand], layout=ipywidgets.Layout(flex_flow="row wrap")),
+            ipywidgets.HBox([self._glass, seen], layout=ipywidgets.Layout(flex_flow="row wrap", grid_gap=gap)),
+        ]
         self._which.value = next((number for number in words if number not in placed), next(iter(words)))
 
     def take(self, placed: Mapping[str, Any]) -> None:
@@ -224,7 +232,8 @@ class Marker(Pointer):
         return {number: list(placed.get(number, inside[int(number)])) for number in self._words}
 
     def _draw(self) -> None:
-        super()._draw()
+        images = self._images()
+        self._glass.value, self._seen.value = frame.row(images[1:]), frame.row(images[:1])
         chosen = self._which.value
         self._drawing.value = sketch(self._mean, self._words, chosen, self._words[chosen])
 
