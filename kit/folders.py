@@ -16,6 +16,14 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parents[1]
 PHOTOGRAPHS = "photographs"
 SHIPPED = ("data", "guide", "kit", "notebooks", "tests")  # folders of the checkout that no learner's file goes into
+PRIVATE = "private"  # photographs and records that a user added, and the page on which landmarks are placed
+# What Binder and a Hub tell every program that they start. Their disks belong to others.
+SHARED = ("JUPYTERHUB_USER", "BINDER_REPO_URL", "BINDER_LAUNCH_HOST")
+ALLOW_OWN = "FACE_VALUE_PRIVATE_PHOTOS"
+NOT_ON_A_HUB = (
+    "this is Binder or a class's server, whose disk belongs to others. Work on a computer of your own, or with the "
+    f"actors; a teacher who answers for the server can set {ALLOW_OWN}=1."
+)
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 LARGEST_IMAGE_BYTES = 3_000_000  # a picture of 512 px with its label is at most half of that, whatever its format
 
@@ -74,12 +82,17 @@ def photograph_folders() -> list[Path]:
     return [folder for folder in wanted if folder.is_dir()]
 
 
+def own_photographs_allowed() -> bool:
+    """Return whether a photograph of one's own may be used here: not on Binder or a Hub, unless its teacher said so."""
+    return os.environ.get(ALLOW_OWN) == "1" or not any(name in os.environ for name in SHARED)
+
+
 def images_in(root: Path) -> list[Path]:
     """Return the files in a learner's folder that may be pictures of ours, in alphabetical order.
 
     Left out are ``private/``, fetched photographs, hidden folders, what the kit ships, links, and files too large.
     """
-    left_out = {"private", PHOTOGRAPHS, *(SHIPPED if root.resolve() == CHECKOUT else ())}
+    left_out = {PRIVATE, PHOTOGRAPHS, *(SHIPPED if root.resolve() == CHECKOUT else ())}
     found = []
     for where, inner, names in os.walk(root):
         at_top = Path(where) == root

@@ -55,6 +55,7 @@ def _parser():
     parser.add_argument("--yes", action="store_true", help="do not ask")
     parser.add_argument("--copies", action="store_true", help="also your copies of the notebooks, all of my/")
     parser.add_argument("--photographs", action="store_true", help="also photographs that kit consent fetched")
+    parser.add_argument("--private", action="store_true", help="also photographs of your own, all of private/")
     parser.add_argument("--pictures", action="store_true", help="also pictures that you saved elsewhere in that folder")
     return parser
 
@@ -70,6 +71,7 @@ def _sorted_out(home, options):
         (options.copies, copies, "--copies"),
         (options.pictures, pictures, "--pictures"),
         (options.photographs, leavings.photographs(home), "--photographs"),
+        (options.private, leavings.own(home), "--private"),
     )
     for wished, leaving, option in wishes:
         if wished and leaving.files:
@@ -88,8 +90,6 @@ def _list(home, going, staying):
         print(WITHDRAWN)
     for leaving, option in staying:
         print(f"These stay; to erase them too, add {option}:\n  {_counted(leaving)}: {leaving.words}.")
-    if (home / "private").exists():
-        print("The folder private/ is never touched: what you put there, only you remove.")
     print(BEYOND)
 
 
@@ -121,7 +121,7 @@ def _remove(home, going):
                 removed += 1
             except OSError as error:
                 left.append((path, error.strerror or str(error)))
-    for name in (*leavings.FOLDERS, folders.PHOTOGRAPHS):
+    for name in (*leavings.FOLDERS, folders.PHOTOGRAPHS, folders.PRIVATE):
         left += leavings.remove_empty(home / name)
     print("Done with 1 file." if removed == 1 else f"Done with {removed} files.")
     return left

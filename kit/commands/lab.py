@@ -38,21 +38,40 @@ def run(arguments):
 
     here = environment.ready()
     _make_copies(mine, options.fresh and notebook)
+    says = f"Your notebooks are in {mine}, your answers go to {home / 'answers'}. Stop with Ctrl-C here."
+    return serve(here, home, mine, settings, notebook and notebook.name, says, options)
+
+
+def serve(here, home, root, settings, page, says, options):
+    """Open a page in JupyterLab, in the one that shows the folder already or in a new one; stay until that ends.
+
+    Parameters
+    ----------
+    here : Environment
+    home, root, settings : Path
+        The learner's folder, the folder that JupyterLab shows, and the one for its settings.
+    page : str or None
+        A notebook in `root`.
+    says : str
+        What is said once it has started.
+    options : argparse.Namespace
+        With ``port`` and ``no_browser``.
+    """
     variables = here.variables()
     variables["FACE_VALUE_HOME"] = str(home)
     server.configure(settings, variables)
-    running = server.find_running(settings / "runtime", mine)
+    running = server.find_running(settings / "runtime", root)
     if running:
         say("Face Value is open already; this is the same one.")
-        _show(running, notebook, options.no_browser)
+        _show(running, page, options.no_browser)
         return 0
 
     say("Starting JupyterLab ...")
-    process, running = server.start(here, variables, mine, options.port, settings / "server.log")
+    process, running = server.start(here, variables, root, options.port, settings / "server.log")
     # A Ctrl-C in the terminal reaches JupyterLab by itself; a polite end from outside is handed on.
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
-    say(f"Your notebooks are in {mine}, your answers go to {home / 'answers'}. Stop with Ctrl-C here.")
-    _show(running, notebook, options.no_browser)
+    say(says)
+    _show(running, page, options.no_browser)
     return wait_for(process)
 
 
@@ -81,16 +100,21 @@ def _make_copies(mine, fresh):
 def _parser():
     parser = argparse.ArgumentParser(prog="kit lab", description=HELP)
     parser.add_argument("notebook", nargs="?", help="number of the notebook to open, for instance 03")
-    parser.add_argument("--no-browser", action="store_true", help="print the address instead of opening it")
-    parser.add_argument("--port", type=int, help="port to listen on (default: the first free one from 8888)")
+    add_server_options(parser)
     parser.add_argument(
         "--fresh", metavar="NN", help="start notebook NN anew; your old copy is kept beside it, with a number"
     )
     return parser
 
 
-def _show(running, notebook, only_print):
-    address = server.address(running, notebook and notebook.name)
+def add_server_options(parser):
+    """Add the options of every command that opens a page."""
+    parser.add_argument("--no-browser", action="store_true", help="print the address instead of opening it")
+    parser.add_argument("--port", type=int, help="port to listen on (default: the first free one from 8888)")
+
+
+def _show(running, page, only_print):
+    address = server.address(running, page)
     # On its own line and on the output stream: to be copied, or read by a program.
     print(f"Open: {address}", flush=True)
     # Without a screen Python would start a text browser in this terminal, and wait for it.

@@ -1,7 +1,7 @@
 """What a learner's work leaves behind in the learner's folder: found by its place, removed file by file.
 
-A link stands for itself: what it leads to is never looked into and never removed. Nothing here knows of ``private/``,
-of the course's own folders, or of anything outside the learner's folder.
+A link stands for itself: what it leads to is never looked into and never removed. Nothing here knows of the course's
+own folders, or of anything outside the learner's folder. ``private/`` is only counted, unless its removal is wished.
 """
 
 import json
@@ -113,6 +113,12 @@ def photographs(home):
     """What ``kit consent`` fetched into the learner's folder; a class may share one that lies elsewhere."""
     files = files_below(home / folders.PHOTOGRAPHS)
     return Leaving(f"{folders.PHOTOGRAPHS}/", files, "photographs of people, with their landmarks, that you fetched")
+
+
+def own(home):
+    """What is in ``private/``: photographs of one's own with all that belongs to them, and what was put beside."""
+    words = "photographs of your own with their records, forms, points and pages, and all else that you put there"
+    return Leaving(f"{folders.PRIVATE}/", files_below(home / folders.PRIVATE), words)
 
 
 def links(home):

@@ -9,6 +9,7 @@ import urllib.request
 from pathlib import Path
 
 from kit.commands.speak import Stop
+from kit.folders import PRIVATE
 
 FIRST_PORT = 8888
 HOST = "127.0.0.1"
@@ -151,7 +152,8 @@ def find_running(runtime, root):
 
 def stop_while_open(home, because, outcome):
     """Raise ``Stop`` while a lab of a learner's folder runs, with the reason and what did not happen."""
-    if find_running(home / ".jupyter" / "runtime", home / "my"):
+    own = home / PRIVATE
+    if find_running(home / ".jupyter" / "runtime", home / "my") or find_running(own / ".jupyter" / "runtime", own):
         raise Stop(
             f"Face Value is open now, and {because}: close it first (Ctrl-C where you started it, or File, Shut Down), "
             f"then say the same again. {outcome}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from kit.consent.records import (
@@ -23,6 +23,7 @@ REQUIRED_FIELDS = (
     "withdrawal_method", "evidence", "words",
 )  # fmt: skip
 OPTIONAL_FIELDS = ("asks", "credit", "people", "pictures", "play", "point_set", "public_figure")
+FILL_IN = "FILL IN"  # what stands in a new record where something has to be written
 
 
 def read(fields: Any, *, name: str) -> Record:
@@ -49,6 +50,11 @@ def read(fields: Any, *, name: str) -> Record:
     unknown = [str(key) for key in fields if key not in (*REQUIRED_FIELDS, *OPTIONAL_FIELDS)]
     if unknown:
         raise ConsentError(malformed + f"it has {', '.join(unknown)}, which this kit does not know. Mend the name")
+    unfilled = list(_unfilled(fields))
+    if unfilled:
+        raise ConsentError(
+            f"{malformed}it is not filled in yet. Write what the signed form says: {', '.join(unfilled)}"
+        )
     try:
         made = Record(
             record_id=_text(fields, "record_id"),
@@ -100,6 +106,15 @@ def _contradiction(made: Record, name: str, version: str) -> str | None:
     return None
 
 
+def _unfilled(fields: Mapping, within: str = "") -> Iterator[str]:
+    """Yield the fields in which nobody has written anything yet."""
+    for key, value in fields.items():
+        if isinstance(value, Mapping):
+            yield from _unfilled(value, f"{within}{key}.")
+        elif isinstance(value, str) and value.strip() == FILL_IN:
+            yield f"{within}{key}"
+
+
 def _text(fields: Mapping, key: str) -> str:
     if not isinstance(fields[key], str) or not fields[key].strip():
         raise ValueError(f"{key} is empty")
@@ -141,7 +156,10 @@ def _date(period: Mapping, key: str) -> dt.date | None:
         return value.date()
     if value is None or isinstance(value, dt.date):
         return value
-    return dt.date.fromisoformat(str(value))
+    try:
+        return dt.date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(f"period.{key} is {value!r}, not a date such as 2026-01-31") from None
 
 
 def _hash(evidence: Mapping) -> str | None:

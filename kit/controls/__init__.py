@@ -17,6 +17,7 @@ __getattr__, __dir__, __all__ = lazy.room(
         "switch": "inputs",
         "points": "places",
         "live": "play",
+        "landmarks": "placing",
         "magnifier": "magnifying",
         "window": "opened",
         "progress": "waiting",

@@ -11,6 +11,7 @@ Sources: WCAG 2.2, 2.1.1 (keyboard) and 2.5.7 (no dragging is needed).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import ipywidgets
@@ -26,6 +27,8 @@ from kit.figures import frame
 GLASS_PX, TIMES = 60, 4  # side of what the magnifying glass shows, and how much larger
 FINER = 4  # drawn this many times larger, then reduced: that is what makes thin lines smooth
 DOT_PX, RING_PX = 2.2, 5.0  # radius of a point, and of the ring round the one that is moved
+FAINT_PX = 1.0  # radius of a further point
+ROOM_PX = 9  # round a point, as much as its ring takes
 ARM_PX, GAP_PX = 34, 7  # of the cross: how far its arms reach, and how much of the middle they leave free
 LIGHT, DARK, POINT = (255, 255, 255), (16, 18, 24), (240, 228, 66)
 
@@ -40,6 +43,7 @@ class Pointer(ipywidgets.VBox):
     """
 
     value = traitlets.Dict()
+    _faint: Any = ()  # further points (n, 2), px, drawn small; no hand moves them
 
     def __init__(self, points: Points) -> None:
         self._points, self._following = points, False
@@ -91,32 +95,49 @@ class Pointer(ipywidgets.VBox):
         self._which.value = keys[(keys.index(self._which.value) + 1) % len(keys)]
 
     def _draw(self) -> None:
+        self._seen.value = frame.row(self._images())
+
+    def _images(self) -> list[frame.Image]:
+        """Return the picture with all points, and the magnifying glass; none where it may not be shown."""
         picture, chosen = self._points.picture, self._which.value
         word = self._points.labels[chosen]
-        views = [with_points(picture.pixels, self.value, chosen), magnified(picture.pixels, self.value[chosen])]
+        drawn = with_points(picture.pixels, self.value, chosen, self._faint)
+        views = [drawn, magnified(picture.pixels, self.value[chosen])]
         names = [picture.name, f"{TIMES} times as large: {word}"]
         try:
             labelled = [frame.labelled(picture, pixels=view) for view in views]
         except ConsentError:  # somebody has withdrawn since: the step below says so
-            self._seen.value = ""
-            return
+            return []
         alts = [f"{frame.described(picture, name)} Drawn over it: {drawn}." for name, drawn in
                 zip(names, (f"{len(self.value)} points", f"a cross at {word}"), strict=True)]  # fmt: skip
-        self._seen.value = frame.row(frame.encoded(labelled, names, alts))
+        return frame.encoded(labelled, names, alts)
 
 
-def with_points(pixels: np.ndarray, points: dict[str, list[int]], chosen: str) -> np.ndarray:
+def with_points(
+    pixels: np.ndarray, points: dict[str, list[int]], chosen: str, faint: Sequence[Sequence[float]] = ()
+) -> np.ndarray:
     """Return pixels with all points drawn over them, and a ring round the chosen one, uint8 (H, W, 3)."""
-    height, width = pixels.shape[:2]
-    large = Image.fromarray(pixels).resize((width * FINER, height * FINER), Image.Resampling.NEAREST)
-    pen = ImageDraw.Draw(large)
+    places = np.array([*points.values(), *faint], float)
+    size = np.array(pixels.shape[1::-1])
+    # Only the part with the points is drawn finer, which takes most of the time.
+    left, top = np.maximum(np.floor(places.min(axis=0)).astype(int) - ROOM_PX, 0)
+    right, bottom = np.minimum(np.ceil(places.max(axis=0)).astype(int) + ROOM_PX, size)
+    part = Image.fromarray(pixels[top:bottom, left:right])
+    large = part.resize((part.width * FINER, part.height * FINER), Image.Resampling.NEAREST)
+    pen, corner = ImageDraw.Draw(large), (left, top)
+    for place in np.array(faint):
+        _disc(pen, place - corner, FAINT_PX + 0.7, fill=DARK)
+        _disc(pen, place - corner, FAINT_PX, fill=LIGHT)
     for key, place in points.items():
+        place = np.array(place) - corner
         _disc(pen, place, DOT_PX + 1, fill=DARK)
         _disc(pen, place, DOT_PX, fill=POINT)
         if key == chosen:
             _disc(pen, place, RING_PX + 1.5, outline=DARK, width=3 * FINER)
             _disc(pen, place, RING_PX + 0.5, outline=LIGHT, width=FINER)
-    return np.array(large.resize((width, height), Image.Resampling.BOX))
+    drawn = pixels.copy()
+    drawn[top:bottom, left:right] = np.array(large.resize(part.size, Image.Resampling.BOX))
+    return drawn
 
 
 def magnified(pixels: np.ndarray, place: list[int]) -> np.ndarray:
@@ -135,7 +156,7 @@ def magnified(pixels: np.ndarray, place: list[int]) -> np.ndarray:
     return np.array(glass)
 
 
-def _disc(pen: ImageDraw.ImageDraw, place: list[int], radius_px: float, **how: Any) -> None:
+def _disc(pen: ImageDraw.ImageDraw, place: Sequence[float], radius_px: float, **how: Any) -> None:
     x, y = (number * FINER for number in place)
     radius = radius_px * FINER
     pen.ellipse((x - radius, y - radius, x + radius, y + radius), **how)

@@ -3,11 +3,12 @@
 In lesson order: `visible_share` counts landmarks that can be seen; `align` lays one face over another, `stretch` allows
 one stretch more, `apart_px` measures what is left; `triangles` is the net, `bend` moves a picture by any of these, and
 `placing_error_px` says how well landmarks were placed by hand; `average` makes one face of many, `cast` and `mixed`
-choose whose, `cheek_lightness` measures it; `morph` goes from one actor to another; `nobody_space` (a `shape_space` of
+choose whose, `cheek_lightness` measures it; `morph` goes from one actor to another; `completed` finds all landmarks
+from the `TWENTY_FOUR` that a hand has placed; `nobody_space` (a `shape_space` of
 many `heads`) and `vary` describe how face shapes differ.
 
 Nothing here finds a face, recognises one, or sets a face in relation to anything about a person.
-The files, in the same order: `alignment`, `nets`, `bending`, `averaging`, `casts`, `morphing`, `shapes`.
+The files, in the same order: `alignment`, `nets`, `bending`, `averaging`, `casts`, `morphing`, `completing`, `shapes`.
 """
 
 from kit import lazy
@@ -19,5 +20,6 @@ __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "average": "averaging", "cheek_lightness": "averaging",
     "cast": "casts", "mixed": "casts",
     "morph": "morphing",
+    "TWENTY_FOUR": "completing", "completed": "completing",
     "shape_space": "shapes", "ShapeSpace": "shapes", "heads": "shapes", "nobody_space": "shapes", "vary": "shapes",
 })  # fmt: skip

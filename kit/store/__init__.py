@@ -24,6 +24,8 @@ __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "SAVED_FORMATS": "saving", "save": "saving", "encode": "saving", "read_xmp": "saving", "saved_images": "saving",
     "xmp_of": "saving", "sample": "samples",
     "photograph": "photos", "photographs": "photos", "photos_folder": "photos",
+    "Placed": "marking", "placed_points": "marking", "keep_placed": "marking", "keep_template": "marking",
+    "face_regions": "regions",
     "open_outside": "outside", "NO_VERDICT": "outside",
     "Card": "cards", "THEMES": "cards", "MEDIA": "cards", "card_ids": "cards",
     "read_card": "cards", "card_in": "cards",

@@ -61,12 +61,15 @@ def photograph(name: str | Path, *, record: str) -> Picture:
     -------
     Picture
         At most 512 px a side. Turned as its EXIF says; nothing else of EXIF is kept. Its history says what else was
-        done to read it (`parameters["read"]`).
+        done to read it (`parameters["read"]`). One of your own with face-68 also has the label map that follows from
+        its landmarks (`kit.store.regions`), where somebody has said that nothing lies over the face: only so can it
+        receive one.
 
     Raises
     ------
     ConsentError
-        If there is no such record, it does not allow to show the picture, or this is not a file that it covers.
+        If there is no such record, it does not allow to show the picture, or this is not a file that it covers. Also
+        for one of your own on Binder or a Hub (`kit.folders.own_photographs_allowed`).
     StoreError
         If the files are missing, damaged or do not belong together: one sentence that says why and what to do.
 
@@ -77,12 +80,14 @@ def photograph(name: str | Path, *, record: str) -> Picture:
     filter, and landmarks move with the corners of the picture.
     """
     found = consent.record(record)
+    known = _registered(record)
+    if not known:
+        _refuse_where_shared(record)
     consent.require([record], "display", name=f"A photograph of {record}")
     path = _path(name, record)
     content = store.read_foreign(path, most_bytes=MOST_BYTES, make_smaller=MAKE_SMALLER)
     template = path.with_suffix(registry.TEMPLATE)
     marks = _marks(template) if template.exists() else None
-    known = _registered(record)
     if known:
         _refuse_another(path.name, content, known, record)
         _refuse_another(template.name, marks, known, record)
@@ -90,9 +95,14 @@ def photograph(name: str | Path, *, record: str) -> Picture:
     points = None if marks is None else templates.points_in(marks, template.name, found.point_set, file.size_px)
     pixels = reduced(file.whole())
     scale = np.array(pixels.shape[1::-1]) / file.size_px[::-1]
+    points = None if points is None else points * scale
+    labels = None
+    if points is not None and not known and found.point_set == "face-68":
+        bare = store.placed_points(path.stem).nothing_over_the_face
+        labels = store.face_regions(points, pixels.shape[:2]) if bare else None
     edits = "Made smaller, not edited here." if pixels.shape[:2] != file.size_px else "Not edited here."
     return Picture.made(
-        Draft(pixels, None if points is None else _landmarks(points * scale, found.point_set)),
+        Draft(pixels, None if points is None else _landmarks(points, found.point_set), labels),
         step="store.photograph",
         kind="captured",
         name=f"Photograph {path.stem}",
@@ -148,6 +158,12 @@ def _marks(template: Path) -> bytes:
     return store.read_foreign(
         template, most_bytes=templates.MOST_BYTES, make_smaller="fetch the .tem file that belongs to the picture"
     )
+
+
+def _refuse_where_shared(record: str) -> None:
+    """Refuse a photograph of somebody's own where many people use one server."""
+    if not folders.own_photographs_allowed():
+        raise ConsentError(f"Refused: the photograph of {record} stays closed here, because {folders.NOT_ON_A_HUB}")
 
 
 def _refuse_another(name: str, content: bytes | None, known: Mapping[str, registry.Entry], record: str) -> None:

@@ -40,7 +40,7 @@ def cache_path(*parts: str) -> Path:
 
 def private_path(*parts: str) -> Path:
     """Return a path among photographs and records that a user added (git-ignored, never exported)."""
-    return folders.home().joinpath("private", *parts)
+    return folders.home().joinpath(folders.PRIVATE, *parts)
 
 
 def shown(path: Path) -> str:
