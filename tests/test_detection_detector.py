@@ -283,7 +283,7 @@ def test_a_threshold_for_each_group_keeps_the_false_alarms_of_each():
         assert group.false_alarms.value <= 0.1
 
 
-# Light and grain --------------------------------------------------------------------------------------------
+# Light ------------------------------------------------------------------------------------------------------
 
 
 def test_twice_the_light_is_twice_the_light_until_it_is_cut_off(sides):
@@ -323,14 +323,6 @@ def test_in_other_light_the_same_heads_are_counted_by_tone(sides, found):
         assert [group.hits.of for group in light.found] == [0, 0, 0]
         assert light.row[1] == light.found[0].false_alarms.in_short
     assert [light.row[0] for light in lights] == ["as usual", "-3 stops"]
-
-
-def test_grain_over_everything_hides_edits_from_this_detector(sides, found):
-    washed = detection.under_grain(found, sides[1], threshold=0.5, grains=(0, 1))
-    assert washed[1].at.hits.value < washed[0].at.hits.value - 0.2
-    picture = sides[1].picture(0)
-    assert np.array_equal(detection.regrained(picture, grain=1).pixels, detection.regrained(picture, grain=1).pixels)
-    assert np.array_equal(detection.regrained(picture).edited, picture.edited)
 
 
 # The card ---------------------------------------------------------------------------------------------------

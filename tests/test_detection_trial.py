@@ -260,8 +260,9 @@ def test_a_million_people_follow_bayes():
 
 def test_a_court_says_its_counts_and_what_they_mean_for_the_flagged():
     assert detection.courtroom().says == (
-        "Of 1,000 people, 10 sent in an edited picture: 9 of them are flagged. Of the 990 others 50 are flagged too. "
-        "So of the 59 who are flagged, 9 sent in an edited picture: about 15 of 100."
+        "Of 1,000 people, 10 sent in an edited picture. Of 100 such people 90 are flagged, so of these 10 it is 9. The "
+        "other 990 sent in an untouched one. Of 100 such people 5 are flagged, so of these 990 it is 50. 9 and 50 make "
+        "59 flagged, and 9 of these 59 sent in an edited picture (9 / 59 = 0.15): about 15 of 100 flagged."
     )
     nobody = detection.courtroom(hits_per_100=0, false_alarms_per_100=0)
     assert nobody.says.endswith("So nobody is flagged.")

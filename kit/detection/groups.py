@@ -58,9 +58,20 @@ class Gap(NamedTuple):
             value, low, high = -value, -high, -low
         return f"{value} points {kind} (95% interval {low} to {high})"
 
+    @property
+    def in_short(self) -> str:
+        """Such as ``+22 points (+11 to +33)``, one group minus the other, for tables."""
+        value, low, high = (round(100 * each) for each in self)
+        return f"{value:+d} points ({low:+d} to {high:+d})"
+
 
 def by_group(
-    scores: np.ndarray, edited: np.ndarray, groups: np.ndarray, threshold: float | Mapping[str, float]
+    scores: np.ndarray,
+    edited: np.ndarray,
+    groups: np.ndarray,
+    threshold: float | Mapping[str, float],
+    *,
+    heads: np.ndarray | None = None,
 ) -> tuple[Group, ...]:
     """Return hits and false alarms of each group by itself.
 
@@ -74,6 +85,8 @@ def by_group(
         (n,): to which group each picture belongs, such as `Examples.camera`.
     threshold : float or mapping
         From this score on a picture is flagged; one for all, or one for each group.
+    heads : numpy.ndarray, optional
+        (n,): whose head each picture shows, so that the intervals are drawn over heads, see `share_of`.
 
     Returns
     -------
@@ -89,13 +102,11 @@ def by_group(
     night 1.0 1.0
     """
     flagged = np.asarray(scores) >= _each(threshold, groups)
+    edited = np.asarray(edited)
     found = []
     for name in np.unique(groups):
         here = np.asarray(groups) == name
-        hits, alarms = (
-            scoring.share((flagged & kind & here).sum(), (kind & here).sum())
-            for kind in (np.asarray(edited), ~np.asarray(edited))
-        )
+        hits, alarms = (scoring.share_of(flagged, kind & here, heads) for kind in (edited, ~edited))
         found.append(Group(str(name), hits, alarms))
     return tuple(found)
 

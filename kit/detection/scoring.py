@@ -5,7 +5,8 @@ choice pays for hits with false alarms; the curve of all choices is called ROC. 
 curve that another few dozen heads would have drawn otherwise: the band shows by how much.
 
 Serves 09-detection. It deliberately resamples **heads** and not pictures: two pictures of one head resemble each other,
-so twice the pictures of the same heads are not twice the evidence.
+so twice the pictures of the same heads are not twice the evidence. It cannot show all luck: the faces of a group of
+twelve lend to each other, and another training pile would have made another detector; no interval here knows of that.
 
 Sources: the area as a chance [Hanley 1982](#hanley1982); the percentile bootstrap over groups; the interval of a share
 is E. B. Wilson's, 1927.
@@ -83,6 +84,31 @@ def share(count: int, of: int) -> Share:
     return Share(count, of, value, max(0.0, middle - reach), min(1.0, middle + reach))
 
 
+def share_of(flagged: np.ndarray, counted: np.ndarray, heads: np.ndarray | None = None) -> Share:
+    """Return which share of some pictures is flagged; its interval is drawn over heads where these are given.
+
+    Parameters
+    ----------
+    flagged, counted : numpy.ndarray
+        bool, (n,): which pictures are flagged, and which of all are counted.
+    heads : numpy.ndarray, optional
+        (n,): whose head each picture shows. Without them the pictures are taken as independent, as in `share`.
+
+    Returns
+    -------
+    Share
+        Over heads the interval is never narrower than Wilson's: where all pictures are flagged or none, every draw is
+        alike, and that is no certainty.
+    """
+    found = share((flagged & counted).sum(), counted.sum())
+    if heads is None or not found.of:
+        return found
+    weights = redrawn(np.asarray(heads)[counted])
+    drawn = weights @ flagged[counted] / weights.sum(axis=1)
+    low, high = np.quantile(drawn, TAILS)
+    return found._replace(low=min(found.low, float(low)), high=max(found.high, float(high)))
+
+
 class Point(NamedTuple):
     """What one threshold does: the share of edited pictures that it flags, and of untouched ones."""
 
@@ -138,15 +164,21 @@ class Roc:
     scores: np.ndarray = field(repr=False)
     edited: np.ndarray = field(repr=False)
 
-    def at(self, threshold: float) -> Point:
-        """Return what flagging from this score on does, with intervals."""
+    def at(self, threshold: float, *, heads: np.ndarray | None = None) -> Point:
+        """Return what flagging from this score on does, with intervals: over heads where these are given.
+
+        Parameters
+        ----------
+        threshold : float
+        heads : numpy.ndarray, optional
+            (n,): whose head each picture shows, as in `Examples.receiver`; see `share_of`.
+        """
         flagged = self.scores >= threshold
-        edited = self.edited
-        return Point(
-            float(threshold),
-            share((flagged & edited).sum(), edited.sum()),
-            share((flagged & ~edited).sum(), (~edited).sum()),
-        )
+        return Point(float(threshold), share_of(flagged, self.edited, heads), share_of(flagged, ~self.edited, heads))
+
+    def threshold_for_hits(self, hit_rate: float) -> float:
+        """Return the highest threshold that flags at least a share of the edited pictures of this set."""
+        return float(self.thresholds[np.flatnonzero(self.hits >= hit_rate)[0]])
 
     def threshold_for(self, false_alarm_rate: float) -> float:
         """Return the lowest threshold whose false alarms on this set do not exceed a rate."""
