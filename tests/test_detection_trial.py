@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from kit import detection
-from kit.detection import scoring
+from kit.detection import shares
 
 SEED = 1982
 
@@ -164,7 +164,7 @@ def test_the_order_of_the_pictures_changes_neither_curve_nor_interval(scored, rn
 
 
 def test_the_interval_holds_the_truth_about_as_often_as_it_says(monkeypatch):
-    monkeypatch.setattr(scoring, "RESAMPLES", 200)
+    monkeypatch.setattr(shares, "RESAMPLES", 200)
     heads, edited = np.repeat(np.arange(48), 2), np.tile([False, True], 48)
     truth = stats.norm.cdf(1.5 / np.sqrt(2))
     held = 0

@@ -9,7 +9,7 @@ Serves 09-detection. It deliberately reports what a *detector* does and nothing 
 and their numbers hold for no photograph. A gap is only called one when its interval leaves out zero.
 
 Sources: error rates by group, as in the studies that the notebook names; the interval of a difference is drawn over
-heads, as in `kit.detection.scoring`.
+heads, as in `kit.detection.shares`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kit.detection import scoring
+from kit.detection import scoring, shares
 
 
 class Group(NamedTuple):
@@ -33,8 +33,8 @@ class Group(NamedTuple):
     """
 
     name: str
-    hits: scoring.Share
-    false_alarms: scoring.Share
+    hits: shares.Share
+    false_alarms: shares.Share
 
 
 class Gap(NamedTuple):
@@ -106,7 +106,7 @@ def by_group(
     found = []
     for name in np.unique(groups):
         here = np.asarray(groups) == name
-        hits, alarms = (scoring.share_of(flagged, kind & here, heads) for kind in (edited, ~edited))
+        hits, alarms = (shares.share_of(flagged, kind & here, heads) for kind in (edited, ~edited))
         found.append(Group(str(name), hits, alarms))
     return tuple(found)
 
@@ -188,7 +188,7 @@ def _each(threshold: float | Mapping[str, float], groups: np.ndarray) -> np.ndar
 
 def _gap(flagged: np.ndarray, kind: np.ndarray, groups: np.ndarray, heads: np.ndarray, of: str, beside: str) -> Gap:
     """Return the gap between two groups in the share of one kind of picture that is flagged."""
-    weights = scoring.redrawn(heads)
+    weights = shares.redrawn(heads)
     rates = []
     for name in (of, beside):
         counted = (groups == name) & kind
@@ -198,5 +198,5 @@ def _gap(flagged: np.ndarray, kind: np.ndarray, groups: np.ndarray, heads: np.nd
             drawn = weights[:, counted] @ flagged[counted] / weights[:, counted].sum(axis=1)
         rates.append((flagged[counted].mean(), drawn))
     (one, drawn_one), (other, drawn_other) = rates
-    low, high = np.nanquantile(drawn_one - drawn_other, scoring.TAILS)
+    low, high = np.nanquantile(drawn_one - drawn_other, shares.TAILS)
     return Gap(float(one - other), float(low), float(high))
