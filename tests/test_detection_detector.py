@@ -8,7 +8,7 @@ import pytest
 from kit import consent, detection, store, traces
 from kit.actors.curves import seed_of
 from kit.detection import detector as detectors
-from kit.detection import experiments, exposure, groups, measuring, pipelines
+from kit.detection import experiments, exposure, groups, pipelines
 
 NAMES = tuple(detection.FEATURES)
 
@@ -168,11 +168,12 @@ def test_only_the_way_of_saving_goes_along_with_the_answer(sides):
 # Elsewhere --------------------------------------------------------------------------------------------------
 
 
-def test_saving_at_a_low_quality_leaves_the_detector_hardly_better_than_chance(sides, found):
+def test_saving_at_a_low_quality_or_shrinking_far_leaves_the_detector_hardly_better_than_chance(sides, found):
     washed = detection.laundered_auc(found, sides[1], qualities=(95, 40), scales=(0.4,))
-    assert washed.as_it_is.area.auc > washed.qualities[40].area.auc + 0.15
-    assert washed.qualities[95].area.auc > washed.qualities[40].area.auc
-    assert washed.as_it_is.area.auc > washed.scales[0.4].area.auc + 0.15
+    for spoilt in (washed.qualities[40], washed.scales[0.4]):
+        assert spoilt.area.low < 0.5  # within its interval, it guesses
+        assert spoilt.area.auc < 0.6
+    assert washed.qualities[95].area.auc > 0.8
     assert [row[0] for row in washed.rows] == ["as it is", "saved at 95", "saved at 40", "scaled to 40% and back"]
 
 
@@ -349,29 +350,39 @@ def test_the_card_counts_what_it_says_and_names_what_it_is_not_for(sides, found)
 def moved(untouched, change):
     """Return how far each measurement moves when something happens to the middle of a face, in usual spreads."""
     changed = untouched.copy()
-    middle = np.s_[:, 60:88, 50:78]
+    middle = np.s_[:, 48:104, 40:88]  # the face, in whole blocks of 8 x 8
     changed[middle] = change(untouched[middle])
     before, after = detection.features(untouched), detection.features(changed)
     return dict(zip(NAMES, ((after - before) / before.std(axis=0)).mean(axis=0), strict=True))
 
 
+def blurred(faces):
+    """Return the mean of each pixel and its eight neighbours, twice over."""
+    for _ in range(2):
+        wide = np.pad(faces.astype(float), ((0, 0), (1, 1), (1, 1), (0, 0)), mode="edge")
+        rows, columns = faces.shape[1:3]
+        nine = [wide[:, down : down + rows, right : right + columns] for down in range(3) for right in range(3)]
+        faces = np.rint(np.mean(nine, axis=0)).astype(np.uint8)
+    return faces
+
+
 def test_a_face_that_is_blurred_moves_the_measurements_of_grain_and_detail_the_way_their_names_say(sides):
     untouched = sides[1].pixels[~sides[1].edited]
-    found = moved(untouched, lambda faces: (faces // 4 + np.roll(faces, 1, 1) // 4 + np.roll(faces, 1, 2) // 2))
-    for name in ("grain", "grain at the rim", "finest detail", "fine detail"):
+    found = moved(untouched, blurred)
+    for name in ("grain", "finest detail", "fine detail"):
         assert found[name] < -0.5, name
     assert found["calm pixels"] > 0.5
-    for name in ("light on the neck", "light on the forehead", "step in brightness", "step in colour"):
+    for name in ("light on the neck", "light on the forehead"):
         assert abs(found[name]) < 0.2, name
 
 
-def test_a_brow_of_another_colour_moves_the_steps_at_the_forehead_and_nothing_else(sides):
+def test_a_brow_of_another_colour_moves_the_step_in_colour_and_no_light_beside_the_face(sides):
     untouched = sides[1].pixels[~sides[1].edited]
     redder = untouched.copy()
     redder[:, 46:52, 53:75, 0] = np.minimum(redder[:, 46:52, 53:75, 0] * 1.3, 255)
     apart = np.abs(detection.features(redder) - detection.features(untouched)).max(axis=0)
-    assert {name for name, far in zip(NAMES, apart, strict=True) if far > 1e-9} >= {"step in colour"}
-    for name in ("grain", "calm pixels", "finest detail", "light on the neck", "light at the ears"):
+    assert apart[NAMES.index("step in colour")] > 0.1
+    for name in ("light on the neck", "light at the ears", "light on the forehead"):
         assert apart[NAMES.index(name)] < 1e-9, name
 
 

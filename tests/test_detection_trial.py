@@ -165,14 +165,45 @@ def test_the_order_of_the_pictures_changes_neither_curve_nor_interval(scored, rn
 
 def test_the_interval_holds_the_truth_about_as_often_as_it_says(monkeypatch):
     monkeypatch.setattr(shares, "RESAMPLES", 200)
-    heads, edited = np.repeat(np.arange(48), 2), np.tile([False, True], 48)
-    truth = stats.norm.cdf(1.5 / np.sqrt(2))
-    held = 0
+    held, held_by_picture = 0, 0
     for seed in range(200):
-        scores = edited * 1.5 + np.random.default_rng(seed).normal(size=96)
-        _, low, high = detection.roc(scores, edited).area(heads)
+        scores, edited, heads, truth = of_like_pictures(seed)
+        found = detection.roc(scores, edited)
+        _, low, high = found.area(heads)
         held += low <= truth <= high
+        _, low, high = found.area(np.arange(len(heads)))
+        held_by_picture += low <= truth <= high
     assert 0.88 < held / 200 < 0.99
+    assert held_by_picture / 200 < 0.8  # pictures drawn one by one promise more than they keep
+
+
+def of_like_pictures(seed):
+    """Scores of 48 heads, edited or untouched as a whole and with six pictures each, which resemble each other."""
+    rng = np.random.default_rng(seed)
+    heads = np.repeat(np.arange(48), 6)
+    edited = heads % 2 == 0
+    scores = edited * 2.0 + rng.normal(size=48)[heads] * 1.2 + rng.normal(size=len(heads)) * 0.6
+    return scores, edited, heads, stats.norm.cdf(2.0 / np.sqrt(2 * (1.2**2 + 0.6**2)))
+
+
+def test_the_interval_of_a_share_over_heads_holds_the_truth_about_as_often_as_it_says(monkeypatch):
+    monkeypatch.setattr(shares, "RESAMPLES", 200)
+    held, held_by_picture = 0, 0
+    for seed in range(200):
+        scores, edited, heads, _ = of_like_pictures(seed)
+        truth = stats.norm.sf(1 / np.hypot(1.2, 0.6))
+        _, _, _, low, high = detection.share_of(scores >= 1, ~edited, heads)
+        held += low <= truth <= high
+        _, _, _, low, high = detection.share_of(scores >= 1, ~edited)
+        held_by_picture += low <= truth <= high
+    assert 0.85 < held / 200
+    assert held_by_picture / 200 < 0.75
+
+
+def test_where_all_or_none_is_flagged_the_interval_over_heads_is_wilsons():
+    heads, counted = np.repeat(np.arange(10), 2), np.ones(20, bool)
+    for flagged in (counted, ~counted):
+        assert detection.share_of(flagged, counted, heads) == detection.share(flagged.sum(), 20)
 
 
 # Shares -----------------------------------------------------------------------------------------------------
