@@ -139,6 +139,9 @@ def test_features_know_neither_left_from_right_nor_what_lies_beyond_their_places
     names = [*detection.FEATURES]
     at = names.index("light on the neck")
     assert np.allclose(mirrored[:, at], detection.features(small.pixels)[:, at], atol=1e-5)
+    painted = small.pixels.copy()
+    painted[:, 61:] = 0  # the chest: below the neck, and below the backdrop at both sides
+    assert np.array_equal(detection.features(painted), detection.features(small.pixels))
 
 
 def test_features_refuse_what_is_no_picture():

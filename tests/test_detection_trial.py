@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from kit import detection
-from kit.detection import scoring
+from kit.detection import shares
 
 SEED = 1982
 
@@ -164,15 +164,46 @@ def test_the_order_of_the_pictures_changes_neither_curve_nor_interval(scored, rn
 
 
 def test_the_interval_holds_the_truth_about_as_often_as_it_says(monkeypatch):
-    monkeypatch.setattr(scoring, "RESAMPLES", 200)
-    heads, edited = np.repeat(np.arange(48), 2), np.tile([False, True], 48)
-    truth = stats.norm.cdf(1.5 / np.sqrt(2))
-    held = 0
+    monkeypatch.setattr(shares, "RESAMPLES", 200)
+    held, held_by_picture = 0, 0
     for seed in range(200):
-        scores = edited * 1.5 + np.random.default_rng(seed).normal(size=96)
-        _, low, high = detection.roc(scores, edited).area(heads)
+        scores, edited, heads, truth = of_like_pictures(seed)
+        found = detection.roc(scores, edited)
+        _, low, high = found.area(heads)
         held += low <= truth <= high
+        _, low, high = found.area(np.arange(len(heads)))
+        held_by_picture += low <= truth <= high
     assert 0.88 < held / 200 < 0.99
+    assert held_by_picture / 200 < 0.8  # pictures drawn one by one promise more than they keep
+
+
+def of_like_pictures(seed):
+    """Scores of 48 heads, edited or untouched as a whole and with six pictures each, which resemble each other."""
+    rng = np.random.default_rng(seed)
+    heads = np.repeat(np.arange(48), 6)
+    edited = heads % 2 == 0
+    scores = edited * 2.0 + rng.normal(size=48)[heads] * 1.2 + rng.normal(size=len(heads)) * 0.6
+    return scores, edited, heads, stats.norm.cdf(2.0 / np.sqrt(2 * (1.2**2 + 0.6**2)))
+
+
+def test_the_interval_of_a_share_over_heads_holds_the_truth_about_as_often_as_it_says(monkeypatch):
+    monkeypatch.setattr(shares, "RESAMPLES", 200)
+    held, held_by_picture = 0, 0
+    for seed in range(200):
+        scores, edited, heads, _ = of_like_pictures(seed)
+        truth = stats.norm.sf(1 / np.hypot(1.2, 0.6))
+        _, _, _, low, high = detection.share_of(scores >= 1, ~edited, heads)
+        held += low <= truth <= high
+        _, _, _, low, high = detection.share_of(scores >= 1, ~edited)
+        held_by_picture += low <= truth <= high
+    assert 0.85 < held / 200
+    assert held_by_picture / 200 < 0.75
+
+
+def test_where_all_or_none_is_flagged_the_interval_over_heads_is_wilsons():
+    heads, counted = np.repeat(np.arange(10), 2), np.ones(20, bool)
+    for flagged in (counted, ~counted):
+        assert detection.share_of(flagged, counted, heads) == detection.share(flagged.sum(), 20)
 
 
 # Shares -----------------------------------------------------------------------------------------------------
@@ -260,8 +291,9 @@ def test_a_million_people_follow_bayes():
 
 def test_a_court_says_its_counts_and_what_they_mean_for_the_flagged():
     assert detection.courtroom().says == (
-        "Of 1,000 people, 10 sent in an edited picture: 9 of them are flagged. Of the 990 others 50 are flagged too. "
-        "So of the 59 who are flagged, 9 sent in an edited picture: about 15 of 100."
+        "Of 1,000 people, 10 sent in an edited picture. Of 100 such people 90 are flagged, so of these 10 it is 9. The "
+        "other 990 sent in an untouched one. Of 100 such people 5 are flagged, so of these 990 it is 50. 9 and 50 make "
+        "59 flagged, and 9 of these 59 sent in an edited picture (9 / 59 = 0.15): about 15 of 100 flagged."
     )
     nobody = detection.courtroom(hits_per_100=0, false_alarms_per_100=0)
     assert nobody.says.endswith("So nobody is flagged.")

@@ -29,7 +29,7 @@ def model_card(detector: Detector, train: Examples, test: Examples, *, threshold
         From this score on a picture would be flagged.
     """
     found = scoring.roc(detector.score(test.pixels), test.edited)
-    at = found.at(threshold)
+    at = found.at(threshold, heads=test.receiver)
     heaviest = [name for name, weight in detector.weights.items() if weight][:MOST_NAMED]
     off = f" Switched off: {', '.join(sorted(detector.off))}." if detector.off else ""
     return [
@@ -46,7 +46,11 @@ def model_card(detector: Detector, train: Examples, test: Examples, *, threshold
         ],
         ["Trained on", _described(train)],
         ["Tested on", f"{_described(test)} No head of the training is among them."],
-        ["How well", f"{found.area(test.receiver).says}."],
+        [
+            "How well",
+            f"{found.area(test.receiver).says}. The interval counts luck in the heads of the test; it knows of no "
+            "luck in the training, nor in who lends a face to whom.",
+        ],
         [
             f"At the threshold {threshold:.2f}",
             f"It flags {at.hits.says} of the edited pictures, and {at.false_alarms.says} of the untouched ones.",

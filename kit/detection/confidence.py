@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kit.detection.scoring import Share, share
+from kit.detection.shares import Share, share
 
 STEPS = 5  # bins of confidence: with some 150 test pictures about 30 in each
 

@@ -31,12 +31,16 @@ class Court:
         Untouched, and flagged all the same.
     left_alone : int
         Untouched and not flagged.
+    hits_per_100, false_alarms_per_100 : float
+        The rates from which the counts came.
     """
 
     hit: int
     missed: int
     falsely_flagged: int
     left_alone: int
+    hits_per_100: float
+    false_alarms_per_100: float
 
     @property
     def people(self) -> int:
@@ -70,17 +74,19 @@ class Court:
 
     @property
     def says(self) -> str:
-        """All of it in natural frequencies."""
+        """All of it in natural frequencies, one step after another, so that each can be checked by hand."""
         begins = (
-            f"Of {self.people:,} people, {self.edited:,} sent in an edited picture: {self.hit:,} of them "
-            f"{'is' if self.hit == 1 else 'are'} flagged. Of the {self.people - self.edited:,} others "
-            f"{self.falsely_flagged:,} {'is' if self.falsely_flagged == 1 else 'are'} flagged too."
+            f"Of {self.people:,} people, {self.edited:,} sent in an edited picture. Of 100 such people "
+            f"{self.hits_per_100:g} are flagged, so of these {self.edited:,} it is {self.hit:,}. The other "
+            f"{self.people - self.edited:,} sent in an untouched one. Of 100 such people {self.false_alarms_per_100:g} "
+            f"are flagged, so of these {self.people - self.edited:,} it is {self.falsely_flagged:,}."
         )
         if not self.flagged:
             return f"{begins} So nobody is flagged."
-        who = f"the {self.flagged:,} who are flagged" if self.flagged > 1 else "the one who is flagged"
         return (
-            f"{begins} So of {who}, {self.hit:,} sent in an edited picture: about {100 * self.of_flagged:.0f} of 100."
+            f"{begins} {self.hit:,} and {self.falsely_flagged:,} make {self.flagged:,} flagged, and {self.hit:,} of "
+            f"these {self.flagged:,} sent in an edited picture ({self.hit:,} / {self.flagged:,} = "
+            f"{self.of_flagged:.2f}): about {100 * self.of_flagged:.0f} of 100 flagged."
         )
 
 
@@ -128,7 +134,8 @@ def courtroom(
             raise ValueError(f"{name}={number}: choose 0 to 100.")
     edited = _whole(people * edited_per_1000 / 1000)
     hit, falsely = _whole(edited * hits_per_100 / 100), _whole((people - edited) * false_alarms_per_100 / 100)
-    return Court(hit, edited - hit, falsely, int(people) - edited - falsely)
+    others = int(people) - edited
+    return Court(hit, edited - hit, falsely, others - falsely, hits_per_100, false_alarms_per_100)
 
 
 def _whole(expected: float) -> int:

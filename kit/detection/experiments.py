@@ -84,7 +84,7 @@ def laundered_auc(
 
     def washed(change: Callable[[np.ndarray], np.ndarray]) -> Washed:
         found = scoring.roc(detector.score(np.stack([change(each) for each in test.pixels])), test.edited)
-        return Washed(found.area(test.receiver), found.at(threshold))
+        return Washed(found.area(test.receiver), found.at(threshold, heads=test.receiver))
 
     return Laundered(
         washed(np.asarray),
@@ -128,7 +128,7 @@ class Matrix(NamedTuple):
     @property
     def rows(self) -> list[list[str]]:
         """One row for each training: its name, then an AUC for each test; for `kit.figures.tabulate`."""
-        return [[name, *(f"{area.auc:.2f}" for area in row)] for name, row in zip(self.names, self.areas, strict=True)]
+        return [[name, *(area.in_short for area in row)] for name, row in zip(self.names, self.areas, strict=True)]
 
     @property
     def at_home(self) -> float:

@@ -1,8 +1,11 @@
 """The light moves, the face stays: where a gap between skin tones comes from.
 
 What you will understand: a gap between groups is a finding about a detector, and its cause can be tried out. Here the
-very same heads are photographed again in more light and in less. If the false alarms of a group move while nobody's
-skin changed, then it is not skin that this detector reacts to.
+very same portraits are lit less, all parts alike, before the camera adds its grain. Nobody's skin changed and the gap
+moved: so the gap belongs to how skin, light and backdrop measure together, and not to skin alone.
+
+What it cannot show: that skin plays no part. Each tone throws back its own share of the same light, and in the usual
+light such effects may cancel each other. Nor does this camera expose by itself, as real ones do in the dark.
 
 Serves 09-detection. It deliberately photographs untouched heads only: what it counts are false alarms. The tones are
 steps of a scale of ten, set by the studio, and no statement about anybody.
@@ -37,7 +40,7 @@ LIGHTEST, DEEPEST = "tones 1 to 3", "tones 8 to 10"
 
 @step(picture="study", says="a photograph of {picture} in other light")
 def exposed(picture: Picture, *, stops: float = 0.0, camera: str = "phone", shot: int = 0) -> Draft:
-    """Return a photograph as the data set's are, with more or less light on everything.
+    """Return a photograph as the data set's are, made lighter or darker as a whole before the camera's grain.
 
     Parameters
     ----------
@@ -74,7 +77,8 @@ class Light(NamedTuple):
     found : tuple of Group
         False alarms by tone; there are no edited pictures.
     gap : Gap
-        How many more of the deepest tones are flagged than of the lightest.
+        False alarms of the deepest tones minus those of the lightest: below 0 where this detector accuses the lightest
+        more.
     """
 
     stops: float
@@ -85,7 +89,7 @@ class Light(NamedTuple):
     def row(self) -> list[str]:
         """The light, false alarms by tone, and the gap; for `kit.figures.tabulate`."""
         name = f"{self.stops:+g} stops" if self.stops else "as usual"
-        return [name, *(group.false_alarms.in_short for group in self.found), self.gap.says]
+        return [name, *(group.false_alarms.in_short for group in self.found), self.gap.in_short]
 
 
 def in_other_light(
@@ -132,7 +136,7 @@ def in_other_light(
         ]
         scores = detector.score(np.stack(pixels))
         gap = groups.false_alarm_gap(scores, untouched, band, threshold, heads=whose, of=DEEPEST, beside=LIGHTEST)
-        found.append(Light(light, groups.by_group(scores, untouched, band, threshold), gap))
+        found.append(Light(light, groups.by_group(scores, untouched, band, threshold, heads=whose), gap))
         if progress is not None:
             progress(number + 1, len(stops))
     return tuple(found)

@@ -9,7 +9,7 @@ Serves 09-detection. It deliberately reports what a *detector* does and nothing 
 and their numbers hold for no photograph. A gap is only called one when its interval leaves out zero.
 
 Sources: error rates by group, as in the studies that the notebook names; the interval of a difference is drawn over
-heads, as in `kit.detection.scoring`.
+heads, as in `kit.detection.shares`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kit.detection import scoring
+from kit.detection import scoring, shares
 
 
 class Group(NamedTuple):
@@ -33,8 +33,8 @@ class Group(NamedTuple):
     """
 
     name: str
-    hits: scoring.Share
-    false_alarms: scoring.Share
+    hits: shares.Share
+    false_alarms: shares.Share
 
 
 class Gap(NamedTuple):
@@ -58,9 +58,20 @@ class Gap(NamedTuple):
             value, low, high = -value, -high, -low
         return f"{value} points {kind} (95% interval {low} to {high})"
 
+    @property
+    def in_short(self) -> str:
+        """Such as ``+22 points (+11 to +33)``, one group minus the other, for tables."""
+        value, low, high = (round(100 * each) for each in self)
+        return f"{value:+d} points ({low:+d} to {high:+d})"
+
 
 def by_group(
-    scores: np.ndarray, edited: np.ndarray, groups: np.ndarray, threshold: float | Mapping[str, float]
+    scores: np.ndarray,
+    edited: np.ndarray,
+    groups: np.ndarray,
+    threshold: float | Mapping[str, float],
+    *,
+    heads: np.ndarray | None = None,
 ) -> tuple[Group, ...]:
     """Return hits and false alarms of each group by itself.
 
@@ -74,6 +85,8 @@ def by_group(
         (n,): to which group each picture belongs, such as `Examples.camera`.
     threshold : float or mapping
         From this score on a picture is flagged; one for all, or one for each group.
+    heads : numpy.ndarray, optional
+        (n,): whose head each picture shows, so that the intervals are drawn over heads, see `share_of`.
 
     Returns
     -------
@@ -89,13 +102,11 @@ def by_group(
     night 1.0 1.0
     """
     flagged = np.asarray(scores) >= _each(threshold, groups)
+    edited = np.asarray(edited)
     found = []
     for name in np.unique(groups):
         here = np.asarray(groups) == name
-        hits, alarms = (
-            scoring.share((flagged & kind & here).sum(), (kind & here).sum())
-            for kind in (np.asarray(edited), ~np.asarray(edited))
-        )
+        hits, alarms = (shares.share_of(flagged, kind & here, heads) for kind in (edited, ~edited))
         found.append(Group(str(name), hits, alarms))
     return tuple(found)
 
@@ -177,7 +188,7 @@ def _each(threshold: float | Mapping[str, float], groups: np.ndarray) -> np.ndar
 
 def _gap(flagged: np.ndarray, kind: np.ndarray, groups: np.ndarray, heads: np.ndarray, of: str, beside: str) -> Gap:
     """Return the gap between two groups in the share of one kind of picture that is flagged."""
-    weights = scoring.redrawn(heads)
+    weights = shares.redrawn(heads)
     rates = []
     for name in (of, beside):
         counted = (groups == name) & kind
@@ -187,5 +198,5 @@ def _gap(flagged: np.ndarray, kind: np.ndarray, groups: np.ndarray, heads: np.nd
             drawn = weights[:, counted] @ flagged[counted] / weights[:, counted].sum(axis=1)
         rates.append((flagged[counted].mean(), drawn))
     (one, drawn_one), (other, drawn_other) = rates
-    low, high = np.nanquantile(drawn_one - drawn_other, scoring.TAILS)
+    low, high = np.nanquantile(drawn_one - drawn_other, shares.TAILS)
     return Gap(float(one - other), float(low), float(high))

@@ -5,82 +5,23 @@ choice pays for hits with false alarms; the curve of all choices is called ROC. 
 curve that another few dozen heads would have drawn otherwise: the band shows by how much.
 
 Serves 09-detection. It deliberately resamples **heads** and not pictures: two pictures of one head resemble each other,
-so twice the pictures of the same heads are not twice the evidence.
+so twice the pictures of the same heads are not twice the evidence. It cannot show all luck: the faces of a group of
+twelve lend to each other, and another training pile would have made another detector; no interval here knows of that.
 
-Sources: the area as a chance [Hanley 1982](#hanley1982); the percentile bootstrap over groups; the interval of a share
-is E. B. Wilson's, 1927.
+Sources: the area as a chance [Hanley 1982](#hanley1982); the percentile bootstrap over groups.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 
-from kit.actors.curves import seed_of
+from kit.detection.shares import TAILS, Share, redrawn, share_of
 from kit.traces.scores import auc
 
-RESAMPLES = 1000
-TAILS = 0.025, 0.975  # between these shares of the draws lie 95% of them
-Z = 1.959963984540054  # so many standard deviations to either side hold 95% of a normal distribution
 RATES = np.linspace(0, 1, 101)  # false alarms at which the band is given
-
-
-class Share(NamedTuple):
-    """A share of counted things with its interval: ``low <= value <= high``; nan where there was nothing to count."""
-
-    count: int
-    of: int
-    value: float
-    low: float
-    high: float
-
-    @property
-    def says(self) -> str:
-        """Such as ``9 of 60 (15%, 95% interval 8% to 26%)``."""
-        if not self.of:
-            return "0 of 0"
-        return f"{self.count} of {self.of} ({self.value:.0%}, 95% interval {self.low:.0%} to {self.high:.0%})"
-
-    @property
-    def in_short(self) -> str:
-        """Such as ``9 of 60 (15%)``."""
-        return f"{self.count} of {self.of} ({self.value:.0%})" if self.of else "0 of 0"
-
-
-def share(count: int, of: int) -> Share:
-    """Return a share with Wilson's 95% interval, which stays within 0 and 1 and works at both ends.
-
-    Parameters
-    ----------
-    count, of : int
-        ``0 <= count <= of``.
-
-    Raises
-    ------
-    ValueError
-        If more are counted than there are.
-
-    Notes
-    -----
-    The interval takes the counted things as independent of each other.
-
-    Examples
-    --------
-    >>> print(share(9, 60).says)
-    9 of 60 (15%, 95% interval 8% to 26%)
-    """
-    count, of = int(count), int(of)
-    if not 0 <= count <= of:
-        raise ValueError(f"{count} of {of} is no share.")
-    if of == 0:
-        return Share(0, 0, math.nan, math.nan, math.nan)
-    value, widening = count / of, Z**2 / of
-    middle = (value + widening / 2) / (1 + widening)
-    reach = Z * math.sqrt(value * (1 - value) / of + widening / (4 * of)) / (1 + widening)
-    return Share(count, of, value, max(0.0, middle - reach), min(1.0, middle + reach))
 
 
 class Point(NamedTuple):
@@ -138,15 +79,21 @@ class Roc:
     scores: np.ndarray = field(repr=False)
     edited: np.ndarray = field(repr=False)
 
-    def at(self, threshold: float) -> Point:
-        """Return what flagging from this score on does, with intervals."""
+    def at(self, threshold: float, *, heads: np.ndarray | None = None) -> Point:
+        """Return what flagging from this score on does, with intervals: over heads where these are given.
+
+        Parameters
+        ----------
+        threshold : float
+        heads : numpy.ndarray, optional
+            (n,): whose head each picture shows, as in `Examples.receiver`; see `share_of`.
+        """
         flagged = self.scores >= threshold
-        edited = self.edited
-        return Point(
-            float(threshold),
-            share((flagged & edited).sum(), edited.sum()),
-            share((flagged & ~edited).sum(), (~edited).sum()),
-        )
+        return Point(float(threshold), share_of(flagged, self.edited, heads), share_of(flagged, ~self.edited, heads))
+
+    def threshold_for_hits(self, hit_rate: float) -> float:
+        """Return the highest threshold that flags at least a share of the edited pictures of this set."""
+        return float(self.thresholds[np.flatnonzero(self.hits >= hit_rate)[0]])
 
     def threshold_for(self, false_alarm_rate: float) -> float:
         """Return the lowest threshold whose false alarms on this set do not exceed a rate."""
@@ -236,11 +183,3 @@ def _higher(edited: np.ndarray, untouched: np.ndarray) -> np.ndarray:
     """Return for each pair 1 where the edited picture scores higher, 0.5 at a tie, 0 where it scores lower."""
     apart = edited[:, None] - untouched[None, :]
     return (np.sign(apart) + 1) / 2
-
-
-def redrawn(heads: np.ndarray) -> np.ndarray:
-    """Return how often each picture stands in each draw of heads with replacement, float64 (RESAMPLES, n)."""
-    names, whose = np.unique(np.asarray(heads), return_inverse=True)
-    rng = np.random.default_rng(seed_of("heads drawn again", len(names)))
-    times = rng.multinomial(len(names), np.full(len(names), 1 / len(names)), size=RESAMPLES)
-    return times[:, whose].astype(float)

@@ -24,8 +24,9 @@ COLUMNS = 50  # into which scores are sorted to be piled up
 WIDEST_DOT_PX, NARROWEST_DOT_PX = 9.0, 1.0  # diameter of a dot with few neighbours, and with very many
 GAP_SHARE = 0.14  # of a dot's diameter that separates it from the next
 LANE_PX, HEAD_PX, FOOT_PX = 140, 24, 26  # height of the room for dots, of the words above it, of the numbers below it
+VERDICTS = "called"  # before the name of a zone: the lane says what the pictures are, the zone what they are called
 ZONES = {"untouched": "#dfeaf4", "unknown": "#f1efe9", "edited": "#fbe7cf"}
-NARROWEST_ZONE_PX = 96  # a narrower one has room for its number only
+NARROWEST_ZONE_PX = 138  # a narrower one has room for its number only
 INK, DOT, RING, PAPER = "#20222a", "#b84a00", "#005c9e", "#fdfcf9"
 WORDS = f"{frame.NAME};padding-top:8px"
 FONT = 'font-family="Helvetica, Arial, DejaVu Sans, sans-serif" font-size="13"'
@@ -90,7 +91,7 @@ class Lanes(frame.Drawing):
 
     def _told(self, mine: np.ndarray) -> str:
         numbers = self._numbers(mine)
-        return f"{', '.join(f'{number} {zone}' for number, zone in zip(numbers, ZONES, strict=True))}."
+        return f"{', '.join(f'{number} {VERDICTS} {zone}' for number, zone in zip(numbers, ZONES, strict=True))}."
 
     def _numbers(self, mine: np.ndarray) -> list[int]:
         """Return how many dots lie in each zone, from left to right."""
@@ -106,7 +107,9 @@ class Lanes(frame.Drawing):
         for (zone, colour), number, left, right in zones:
             a, b = _across(left), _across(right)
             parts.append(f'<rect x="{a:.1f}" y="0" width="{b - a:.1f}" height="{HEAD_PX + LANE_PX}" fill="{colour}"/>')
-            words = f"{zone}: {number}" if b - a >= NARROWEST_ZONE_PX else f"{number}" if b - a > SIDE_PX else ""
+            words = (
+                f"{VERDICTS} {zone}: {number}" if b - a >= NARROWEST_ZONE_PX else f"{number}" if b - a > SIDE_PX else ""
+            )
             middle = (a + b) / 2
             parts.append(f'<text x="{middle:.1f}" y="17" text-anchor="middle" {FONT} fill="{INK}">{words}</text>')
         ground = HEAD_PX + LANE_PX
