@@ -121,3 +121,31 @@ def test_a_run_of_pictures_is_a_view_and_others_are_a_copy(small):
     assert np.shares_memory(small.only(small.pair >= 6).pixels, small.pixels)
     assert not np.shares_memory(small.only(small.edited).pixels, small.pixels)
     assert np.array_equal(small.only(small.pair >= 6).pixels, small.pixels[12:])
+
+
+# Words ------------------------------------------------------------------------------------------------------
+
+
+def test_a_share_is_told_in_tens_and_its_ends_in_words():
+    told = [detection.of_100(share) for share in (0, 0.049, 0.051, 0.31, 0.34, 0.949, 0.951, 1)]
+    assert told == [
+        "hardly any", "hardly any", "about 10 of 100", "about 30 of 100", "about 30 of 100", "about 90 of 100",
+        "nearly all", "nearly all",
+    ]  # fmt: skip
+
+
+def test_a_gap_is_called_one_only_where_its_interval_leaves_out_zero(small):
+    detector = detection.train(small.split(12)[0])
+    lights = detection.in_other_light(detector, small.split(12)[1], threshold=0.5, stops=(0, -2), shots=1)
+    rows = detection.light_rows(lights)
+    assert [row[0] for row in rows] == ["usual light", "0.25 of the light"]
+    for light, row in zip(lights, rows, strict=True):
+        assert (row[-1] == "none that can be told") is not light.gap.shown
+
+
+def test_curves_rise_along_the_axis_whatever_the_order_of_what_was_tried(small):
+    train, test = small.split(12)
+    washed = detection.laundered_auc(detection.train(train), test, qualities=(90, 40), scales=(0.5,))
+    places, told = detection.curves(washed.qualities)
+    assert places == [40, 90]
+    assert told["hits"] == [washed.qualities[40].at.hits.value, washed.qualities[90].at.hits.value]

@@ -33,7 +33,7 @@ __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "brier": "confidence", "Brier": "confidence", "calibration": "confidence", "Calibration": "confidence",
     "tested": "trying", "score_saved": "trying", "regrained": "hiding", "under_grain": "hiding",
     "by_group": "groups", "Group": "groups", "group_rows": "groups", "false_alarm_gap": "groups", "hit_gap": "groups",
-    "Gap": "groups", "thresholds_for": "groups", "other_camera": "cameras", "camera_rows": "cameras",
-    "exposed": "exposure", "in_other_light": "exposure",
-    "Light": "exposure",
+    "Gap": "groups", "thresholds_for": "groups", "other_camera": "cameras", "exposed": "exposure",
+    "in_other_light": "exposure", "Light": "exposure",
+    "of_100": "wording", "camera_rows": "wording", "light_rows": "wording", "curves": "wording",
 })  # fmt: skip

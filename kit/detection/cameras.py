@@ -19,7 +19,7 @@ import numpy as np
 from kit.detection import measuring
 from kit.detection.detector import Detector, columns, trained
 from kit.detection.examples import Examples
-from kit.detection.groups import Gap, Group, by_group, group_rows, hit_gap
+from kit.detection.groups import Gap, Group, by_group, hit_gap
 
 
 class Taught(NamedTuple):
@@ -80,11 +80,6 @@ def other_camera(
         gap = hit_gap(scores, tests.edited, tests.camera, threshold, heads=tests.heads, of=camera, beside=first)
         told.append(Taught(name, by_group(scores, tests.edited, tests.camera, threshold), gap))
     return told[0], told[1]
-
-
-def camera_rows(told: tuple[Taught, ...]) -> list[list[str]]:
-    """Return for each detector and camera the hits and false alarms, for `kit.figures.tabulate`."""
-    return [[one.name, *row] for one in told for row in group_rows(one.found)]
 
 
 class _Side(NamedTuple):
