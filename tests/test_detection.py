@@ -123,3 +123,10 @@ def test_a_run_of_pictures_is_a_view_and_others_are_a_copy(small):
     assert np.shares_memory(small.only(small.pair >= 6).pixels, small.pixels)
     assert not np.shares_memory(small.only(small.edited).pixels, small.pixels)
     assert np.array_equal(small.only(small.pair >= 6).pixels, small.pixels[12:])
+
+
+def test_a_share_is_told_in_tens_and_its_ends_in_words():
+    told = [detection.share(round(1000 * value), 1000).in_tens for value in (0, 0.049, 0.051, 0.31, 0.949, 0.951, 1)]
+    assert told == [
+        "hardly any", "hardly any", "about 10 of 100", "about 30 of 100", "about 90 of 100", "nearly all", "nearly all",
+    ]  # fmt: skip

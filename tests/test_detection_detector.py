@@ -228,7 +228,6 @@ def test_each_group_is_counted_by_itself():
         here = camera == group.name
         assert group.hits.count == (scores[here & edited] >= 1).sum()
         assert group.false_alarms.value == pytest.approx((scores[here & ~edited] >= 1).mean())
-    assert detection.group_rows(found)[0] == ["one", found[0].hits.says, found[0].false_alarms.says]
 
 
 def test_a_gap_that_is_there_is_shown_and_the_interval_is_that_of_scipy_over_heads():
@@ -325,8 +324,9 @@ def test_in_other_light_the_same_heads_are_counted_by_tone(sides, found):
         assert [group.name for group in light.found] == list(exposure.TONES)
         assert sum(group.false_alarms.of for group in light.found) == 2 * len(set(sides[1].receiver))
         assert [group.hits.of for group in light.found] == [0, 0, 0]
-        assert light.row[1] == light.found[0].false_alarms.in_short
-    assert [light.row[0] for light in lights] == ["as usual", "-3 stops"]
+        assert light.row[1] == light.found[0].false_alarms.in_tens
+        assert (light.row[-1] == "none that can be told") is not light.gap.shown
+    assert [light.row[0] for light in lights] == ["usual light", "0.125 of the light"]
 
 
 # The card ---------------------------------------------------------------------------------------------------
@@ -428,4 +428,4 @@ def test_the_pictures_to_judge_are_half_edited_and_no_order_gives_them_away(side
 
 def test_a_gap_whose_interval_holds_zero_is_not_shown():
     assert groups.Gap(0.1, -0.1, 0.3).shown is False
-    assert groups.Gap(-0.31, -0.51, -0.12).in_short == "-31 points (-51 to -12)"
+    assert groups.Gap(-0.31, -0.51, -0.12).shown is True

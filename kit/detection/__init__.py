@@ -33,8 +33,8 @@ __getattr__, __dir__, __all__ = lazy.room(__name__, {
     "brier": "confidence", "Brier": "confidence", "calibration": "confidence", "Calibration": "confidence",
     "tested": "trying", "score_saved": "trying", "line_for": "trying", "to_judge": "trying",
     "alone": "single", "Alone": "single",
-    "by_group": "groups", "Group": "groups", "group_rows": "groups", "false_alarm_gap": "groups", "hit_gap": "groups",
+    "by_group": "groups", "Group": "groups", "false_alarm_gap": "groups", "hit_gap": "groups",
     "Gap": "groups", "thresholds_for": "groups", "other_camera": "cameras", "camera_rows": "cameras",
-    "exposed": "exposure", "in_other_light": "exposure",
-    "Light": "exposure",
+    "exposed": "exposure",
+    "in_other_light": "exposure", "Light": "exposure",
 })  # fmt: skip

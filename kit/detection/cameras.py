@@ -12,7 +12,7 @@ Sources: none; two cameras stand for whatever else the examples of a detector ma
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +20,7 @@ import numpy as np
 from kit.detection import measuring, scoring
 from kit.detection.detector import Detector, columns, trained
 from kit.detection.examples import Examples
-from kit.detection.groups import Gap, Group, by_group, group_rows, hit_gap
+from kit.detection.groups import Gap, Group, by_group, hit_gap
 from kit.detection.pipelines import PIPELINES
 
 CAMERAS_COMPARED = 2
@@ -100,12 +100,12 @@ def other_camera(
     return told[0], told[1]
 
 
-def camera_rows(told: tuple[Taught, ...]) -> list[list[str]]:
+def camera_rows(told: Iterable[Taught]) -> list[list[str]]:
     """Return for each detector and camera the hits, false alarms and AUC, for `kit.figures.tabulate`."""
     return [
-        [one.name, *row, area.in_short]
+        [one.name, group.name, group.hits.in_tens, group.false_alarms.in_tens, f"{area.auc:.2f}"]
         for one in told
-        for row, area in zip(group_rows(one.found), one.areas, strict=True)
+        for group, area in zip(one.found, one.areas, strict=True)
     ]
 
 

@@ -55,7 +55,7 @@ class Laundered(NamedTuple):
         cases += [(f"saved at {quality}", washed) for quality, washed in self.qualities.items()]
         cases += [(f"scaled to {scale:.0%} and back", washed) for scale, washed in self.scales.items()]
         return [
-            [name, washed.area.in_short, f"{washed.at.hits.value:.0%}", f"{washed.at.false_alarms.value:.0%}"]
+            [name, f"{washed.area.auc:.2f}", washed.at.hits.in_tens, washed.at.false_alarms.in_tens]
             for name, washed in cases
         ]
 

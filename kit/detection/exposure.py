@@ -87,9 +87,12 @@ class Light(NamedTuple):
 
     @property
     def row(self) -> list[str]:
-        """The light, false alarms by tone, and the gap; for `kit.figures.tabulate`."""
-        name = f"{self.stops:+g} stops" if self.stops else "as usual"
-        return [name, *(group.false_alarms.in_short for group in self.found), self.gap.in_short]
+        """The light, false alarms by tone, and the gap if its interval leaves out zero; for `kit.figures.tabulate`."""
+        name = f"{2.0**self.stops:g} of the light" if self.stops else "usual light"
+        gap = (
+            f"{'more' if self.gap.value > 0 else 'fewer'} of the deepest" if self.gap.shown else "none that can be told"
+        )
+        return [name, *(group.false_alarms.in_tens for group in self.found), gap]
 
 
 def in_other_light(

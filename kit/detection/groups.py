@@ -58,12 +58,6 @@ class Gap(NamedTuple):
             value, low, high = -value, -high, -low
         return f"{value} points {kind} (95% interval {low} to {high})"
 
-    @property
-    def in_short(self) -> str:
-        """Such as ``+22 points (+11 to +33)``, one group minus the other, for tables."""
-        value, low, high = (round(100 * each) for each in self)
-        return f"{value:+d} points ({low:+d} to {high:+d})"
-
 
 def by_group(
     scores: np.ndarray,
@@ -109,11 +103,6 @@ def by_group(
         hits, alarms = (shares.share_of(flagged, kind & here, heads) for kind in (edited, ~edited))
         found.append(Group(str(name), hits, alarms))
     return tuple(found)
-
-
-def group_rows(found: tuple[Group, ...]) -> list[list[str]]:
-    """Return for each group its name, hits and false alarms with counts and intervals; for `kit.figures.tabulate`."""
-    return [[group.name, group.hits.says, group.false_alarms.says] for group in found]
 
 
 def false_alarm_gap(

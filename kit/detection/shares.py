@@ -44,6 +44,12 @@ class Share(NamedTuple):
         """Such as ``9 of 60 (15%)``."""
         return f"{self.count} of {self.of} ({self.value:.0%})" if self.of else "0 of 0"
 
+    @property
+    def in_tens(self) -> str:
+        """Such as ``about 30 of 100``: as coarse as it holds on other computers, where single pictures cross a line."""
+        tens = round(10 * self.value) if self.of else 0
+        return {0: "hardly any", 10: "nearly all"}.get(tens, f"about {10 * tens} of 100")
+
 
 def share(count: int, of: int) -> Share:
     """Return a share with Wilson's 95% interval, which stays within 0 and 1 and works at both ends.
