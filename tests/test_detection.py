@@ -125,6 +125,12 @@ def test_a_run_of_pictures_is_a_view_and_others_are_a_copy(small):
     assert np.array_equal(small.only(small.pair >= 6).pixels, small.pixels[12:])
 
 
+def test_a_share_can_be_told_in_four_words():
+    assert [detection.share(count, 100).roughly for count in (0, 2, 3, 29, 30, 64, 65, 100)] == [
+        "hardly any", "hardly any", "few", "few", "about half", "about half", "most", "most",
+    ]  # fmt: skip
+
+
 def test_a_share_is_told_in_tens_and_its_ends_in_words():
     told = [detection.share(round(1000 * value), 1000).in_tens for value in (0, 0.049, 0.051, 0.31, 0.949, 0.951, 1)]
     assert told == [

@@ -103,7 +103,7 @@ def other_camera(
 def camera_rows(told: Iterable[Taught]) -> list[list[str]]:
     """Return for each detector and camera the hits, false alarms and AUC, for `kit.figures.tabulate`."""
     return [
-        [one.name, group.name, group.hits.in_tens, group.false_alarms.in_tens, f"{area.auc:.2f}"]
+        [one.name, group.name, group.hits.in_tens, group.false_alarms.in_tens, f"{area.auc:.1f}"]
         for one in told
         for group, area in zip(one.found, one.areas, strict=True)
     ]

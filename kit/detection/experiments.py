@@ -55,7 +55,7 @@ class Laundered(NamedTuple):
         cases += [(f"saved at {quality}", washed) for quality, washed in self.qualities.items()]
         cases += [(f"scaled to {scale:.0%} and back", washed) for scale, washed in self.scales.items()]
         return [
-            [name, f"{washed.area.auc:.2f}", washed.at.hits.in_tens, washed.at.false_alarms.in_tens]
+            [name, f"{washed.area.auc:.2f}", washed.at.hits.roughly, washed.at.false_alarms.roughly]
             for name, washed in cases
         ]
 

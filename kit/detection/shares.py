@@ -19,6 +19,7 @@ import numpy as np
 from kit.actors.curves import seed_of
 
 RESAMPLES = 1000
+ROUGHLY = (0.03, "hardly any"), (0.3, "few"), (0.65, "about half"), (math.inf, "most")  # below each limit
 TAILS = 0.025, 0.975  # between these shares of the draws lie 95% of them
 Z = 1.959963984540054  # so many standard deviations to either side hold 95% of a normal distribution
 
@@ -49,6 +50,11 @@ class Share(NamedTuple):
         """Such as ``about 30 of 100``: as coarse as it holds on other computers, where single pictures cross a line."""
         tens = round(10 * self.value) if self.of else 0
         return {0: "hardly any", 10: "nearly all"}.get(tens, f"about {10 * tens} of 100")
+
+    @property
+    def roughly(self) -> str:
+        """One of ``hardly any``, ``few``, ``about half`` and ``most``, where not even the tens hold elsewhere."""
+        return next(word for limit, word in ROUGHLY if self.of == 0 or self.value < limit)
 
 
 def share(count: int, of: int) -> Share:
