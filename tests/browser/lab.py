@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import statistics
 import sys
@@ -35,6 +36,8 @@ AXE = Path(sys.prefix) / "share" / "axe.min.js"
 WINDOW = {"width": 1280, "height": 900}
 TALLEST_PX = 16_000  # of a screenshot of a whole notebook; what is longer is cut
 PATIENCE_MS = 120_000
+
+MOVES = re.compile("^(Start again|Next point)$")  # the button of every control; a judging task has neither
 
 MORE_SETTINGS = {
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
@@ -179,7 +182,7 @@ class Opened:
         # The kit's hidden image, a GIF, gives names to widgets; a picture is of another kind.
         picture = "img[src^='data:image/']:not([src^='data:image/gif'])"
         roots = self.page.locator(f".jp-OutputArea-output .face-value:has({picture})")
-        roots = roots.filter(has=self.page.get_by_role("button", name="Start again"))
+        roots = roots.filter(has=self.page.get_by_role("button", name=MOVES))
         return [Control(self, roots.nth(number)) for number in range(roots.count())]
 
     def dead_links(self) -> list[str]:
